@@ -1,0 +1,24 @@
+"""One try at a row: which of the student's helpers are replaced by served ones while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A row is run once for each of its function's attempts, until one passes.
+
+    Args:
+        name: "own" for the student's own helpers, else what is served, for the row's text.
+        served: helper name -> callable of the grader, put into the student's module for this
+            attempt and called over the wire with the student's own arguments.
+
+    """
+
+    name: str
+    served: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+
+
+OWN = Attempt("own")

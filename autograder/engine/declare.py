@@ -1,0 +1,37 @@
+"""What a graded test declares beyond gradescope-utils' decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+Test = TypeVar("Test", bound=Callable[..., object])
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Limits of one attempt at one row, in seconds.
+
+    Args:
+        calls_s: wall time of one call.
+        cpu_s: CPU time of the worker; the limit that counts for honest work.
+        wall_s: wall time of the attempt, a backstop for what sleeps.
+
+    """
+
+    calls_s: float = 10.0
+    cpu_s: float = 30.0
+    wall_s: float = 60.0
+
+
+def budget(
+    *, calls_s: float = 10.0, cpu_s: float = 30.0, wall_s: float = 60.0
+) -> Callable[[Test], Test]:
+    """Decorate a graded test, above `@given`, with limits other than the usual ones."""
+
+    def declare(test: Test) -> Test:
+        test.__budget__ = Budget(calls_s, cpu_s, wall_s)  # type: ignore[attr-defined]
+        return test
+
+    return declare

@@ -1,0 +1,35 @@
+"""Stand-ins for what cannot cross the wire by value.        Process: both. Imports nothing of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Own:
+    """A function of the student's module, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Callback:
+    """A callable of the grader's; the worker sees a function of that `name`."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A value that stayed in the worker: what call `call` returned, or a member of it."""
+
+    call: int
+    path: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Something the worker returned that has no plain value; `type_name` is untrusted text."""
+
+    type_name: str
