@@ -1,0 +1,1 @@
+"""An autograder for a homework in which students write a neural network in NumPy."""

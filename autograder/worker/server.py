@@ -1,0 +1,243 @@
+"""Answer the grader's calls with values.        Process: forked worker, beside student code.
+
+Takes one frame at a time: LOAD once, then CALL after CALL. While a call runs, the student's code
+may call functions of the grader's (CALLBACK, answered by ANSWER or REFUSE). Every reply is a claim;
+what it is worth is decided on the other side.
+"""
+
+from __future__ import annotations
+
+import builtins
+import itertools
+import random
+import traceback
+import types
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from . import loader
+from .channel import Channel
+from .references import Callback, Kept, Opaque, Own
+from .wire import Kind, WireError
+
+MAX_MESSAGE = 2000  # characters of an exception's text
+MAX_FRAMES = 6  # lines of the student's traceback
+Call = dict[str, Any]
+
+
+class Server:
+    """One worker's state: the submission's module, the calls so far, the grader's callables."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.number = 0  # of the call that runs
+        self.module = types.ModuleType("empty")
+        self.paths: frozenset[str] = frozenset()
+        self.kept: dict[int, object] = {}
+        self.proxies: dict[int, types.FunctionType] = {}
+        self.names: dict[types.FunctionType, Callback] = {}
+
+    def run(self) -> None:
+        """Serve until the grader hangs up."""
+        while True:
+            kind, self.number, body = self.channel.receive()
+            assert isinstance(body, dict)
+            try:
+                reply, value = (self.load if kind is Kind.LOAD else self.call)(body)
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it is the student's
+                reply, value = Kind.RAISE, self.describe(error)
+            self.reply(reply, value)
+
+    def reply(self, kind: Kind, value: dict[str, Any]) -> None:
+        """Send a reply; one that is over a limit goes as what it is, not as what it holds."""
+        try:
+            self.channel.send(kind, self.number, value, self.substitute)
+        except (WireError, RecursionError) as error:
+            value = {**value, "value": Opaque(f"{type(value.get('value')).__name__} ({error})")}
+            value["arguments"] = None
+            self.channel.send(kind, self.number, value, self.substitute)
+
+    # --- loading ---
+
+    def load(self, body: Call) -> tuple[Kind, dict[str, Any]]:
+        """Run the submission's source; `error` tells what stopped it, if anything did."""
+        name, path, source = body["module"], body["path"], body["source"]
+        self.paths = frozenset([path, *(where for where, _ in body["helpers"].values())])
+        seed(body["seed"])
+        self.module = loader.new_module(name, path, body["helpers"])
+        error, failed = None, []
+        try:
+            if body["whole"]:
+                loader.run_whole(self.module, path, source)
+            else:
+                failed = loader.run_definitions(self.module, path, source, body["skip"])
+        except BaseException as raised:  # noqa: BLE001 - told to the grader, which decides
+            error = self.describe(raised)
+        seed(body["seed"])  # a seed that the file sets is its own business
+        self.serve(body["served"])
+        defined = {key: callable(item) for key, item in list(vars(self.module).items())}
+        return Kind.LOADED, {"error": error, "failed": failed, "names": defined}
+
+    def serve(self, served: dict[str, Callback]) -> dict[tuple[int, str], object]:
+        """Put served functions in the place of the submission's own; return what stood there."""
+        before: dict[tuple[int, str], object] = {}
+        for place, namespace in enumerate(self.namespaces()):
+            for name, callback in served.items():
+                if name in namespace:
+                    before[place, name] = namespace[name]
+                if place == 0 or name in namespace:
+                    namespace[name] = self.proxy(callback)
+        return before
+
+    def namespaces(self) -> list[dict[str, Any]]:
+        """The globals of the submission's module, first, and of its helper modules."""
+        import sys
+
+        helpers = [
+            vars(module)
+            for module in list(sys.modules.values())
+            if getattr(module, "__file__", None) in self.paths and module is not self.module
+        ]
+        return [vars(self.module), *helpers]
+
+    # --- calling ---
+
+    def call(self, body: Call) -> tuple[Kind, dict[str, Any]]:
+        """Call one function of the submission's and return what it returned."""
+        name = body["function"]
+        function = vars(self.module).get(name)
+        if not callable(function):
+            defined = {key: callable(item) for key, item in list(vars(self.module).items())}
+            return Kind.RAISE, {"missing": name, "names": defined}
+        if body["seed"] is not None:
+            seed(body["seed"])
+        before = self.serve(body["serve"])
+        arguments = [self.resolve(value) for value in body["args"]]
+        keywords = {key: self.resolve(value) for key, value in body["kwargs"].items()}
+        warnings: list[str] = []
+        watch_errors(warnings)
+        try:
+            result = function(*arguments, **keywords)
+        finally:
+            self.restore(body["serve"], before)
+        if body["keep"]:
+            self.kept[self.number] = result
+        return Kind.RETURN, {
+            "value": prune(result, [tuple(path) for path in body["opaque"]]),
+            "arguments": arguments if body["arguments_after"] else None,
+            "warnings": sorted(set(warnings)),
+        }
+
+    def restore(self, served: Iterable[str], before: dict[tuple[int, str], object]) -> None:
+        """Undo `serve` for one call."""
+        for place, namespace in enumerate(self.namespaces() if served else []):
+            for name in served:
+                if (place, name) in before:
+                    namespace[name] = before[place, name]
+                elif place == 0:
+                    namespace.pop(name, None)
+
+    def resolve(self, value: object) -> Any:
+        """A decoded value with its stand-ins replaced by what they stand for."""
+        if isinstance(value, list):
+            return [self.resolve(item) for item in value]
+        if isinstance(value, tuple):
+            return tuple(self.resolve(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self.resolve(item) for key, item in value.items()}
+        if isinstance(value, Own):
+            return vars(self.module)[value.name]
+        if isinstance(value, Callback):
+            return self.proxy(value)
+        if isinstance(value, Kept):
+            return self.member(value)
+        return value
+
+    def member(self, reference: Kept) -> Any:
+        kept: Any = self.kept[reference.call]
+        for step in reference.path:
+            kept = kept[step]
+        return kept
+
+    def substitute(self, value: object) -> object:
+        """What crosses the wire for something that has no plain value."""
+        if isinstance(value, types.FunctionType):
+            if value in self.names:
+                return self.names[value]
+            if vars(self.module).get(value.__name__) is value:
+                return Own(value.__name__)
+        if type(value) is np.ndarray:
+            return Opaque(f"array of dtype {str(value.dtype)[:60]} and shape {value.shape}")
+        return Opaque(str(type(value).__name__)[:100])
+
+    # --- calling back ---
+
+    def proxy(self, callback: Callback) -> types.FunctionType:
+        """The one function that stands for a callable of the grader's, so that `is` works."""
+        if callback.id not in self.proxies:
+
+            def served(*args: object, **kwargs: object) -> object:
+                return self.call_back(callback, args, kwargs)
+
+            served.__name__ = served.__qualname__ = callback.name
+            served.__module__ = self.module.__name__
+            self.proxies[callback.id] = served  # type: ignore[assignment]
+            self.names[served] = callback  # type: ignore[index]
+        return self.proxies[callback.id]
+
+    def call_back(self, callback: Callback, args: Iterable[object], kwargs: object) -> object:
+        request = {"callback": callback.id, "args": list(args), "kwargs": kwargs}
+        try:
+            self.channel.send(Kind.CALLBACK, self.number, request, self.substitute)
+        except WireError as error:
+            raise ValueError(f"{callback.name} was called with {error}") from None
+        kind, _, answer = self.channel.receive()
+        if kind is Kind.REFUSE:
+            assert isinstance(answer, dict)
+            raised = getattr(builtins, answer["kind"], ValueError)
+            raise raised(answer["message"])
+        return self.resolve(answer)
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """An exception as plain text, with the lines of the submission it passed through."""
+        try:
+            message = str(error)[:MAX_MESSAGE]
+        except BaseException:  # noqa: BLE001 - the student's own __str__ may do anything
+            message = "(its text could not be shown)"
+        frames = [
+            (frame.filename, frame.lineno or 0, frame.name, (frame.line or "")[:200])
+            for frame in itertools.islice(traceback.extract_tb(error.__traceback__), 10_000)
+            if frame.filename in self.paths
+        ]
+        if isinstance(error, SyntaxError):
+            frames.append((error.filename or "", error.lineno or 0, "", (error.text or "")[:200]))
+        frames = frames[:1] + frames[1:][-(MAX_FRAMES - 1) :]
+        return {"kind": type(error).__name__[:100], "message": message, "frames": frames}
+
+
+def seed(value: int) -> None:
+    """Seed the two generators that student code draws from."""
+    random.seed(value)
+    np.random.seed(value % 2**32)
+
+
+def watch_errors(found: list[str]) -> None:
+    """Collect NumPy's floating point errors, whatever the module silenced when it was imported."""
+    np.seterrcall(lambda kind, _flag: found.append(kind))
+    np.seterr(over="call", invalid="call", divide="call", under="ignore")
+
+
+def prune(value: object, opaque: list[tuple[int, ...]]) -> object:
+    """A returned value without the members that the grader did not ask for."""
+    if () in opaque:
+        return Opaque(type(value).__name__)
+    if not opaque or not isinstance(value, tuple | list):
+        return value
+    return [
+        prune(item, [path[1:] for path in opaque if path[0] == index])
+        for index, item in enumerate(value)
+    ]
+
+

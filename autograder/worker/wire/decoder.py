@@ -1,0 +1,179 @@
+"""Bytes to values, believing none of them.        Process: both."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..references import Callback, Kept, Opaque, Own
+from .frames import (
+    ALIGN,
+    DTYPES,
+    F64,
+    I64,
+    MAX_DEPTH,
+    MAX_DIMS,
+    MAX_INT,
+    MAX_NODES,
+    U8,
+    U32,
+    U64,
+    ZERO_COPY,
+    Buffer,
+    WireError,
+)
+
+
+def decode(body: Buffer) -> object:
+    """The value that `body` holds; arrays are plain, native, C-contiguous and writable.
+
+    Raises:
+        WireError: anything that `encode` would not have written, a byte too many included.
+
+    """
+    decoder = _Decoder(body)
+    value = decoder.value(0)
+    if decoder.at != len(decoder.body):
+        raise WireError(f"{len(decoder.body) - decoder.at} bytes after the value")
+    return value
+
+
+class _Decoder:
+    """Reads one body from front to back."""
+
+    def __init__(self, body: Buffer) -> None:
+        self.body = memoryview(body)
+        self.at = 0
+        self.nodes = 0
+
+    def take(self, size: int) -> memoryview:
+        if size > len(self.body) - self.at:
+            raise WireError(f"{size} bytes announced at {self.at}, but the body ends before")
+        part = self.body[self.at : self.at + size]
+        self.at += size
+        return part
+
+    def number(self, layout: struct.Struct) -> Any:
+        return layout.unpack(self.take(layout.size))[0]
+
+    def value(self, depth: int) -> object:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise WireError(f"more than {MAX_NODES} values in one message")
+        if depth > MAX_DEPTH:
+            raise WireError(f"containers nested deeper than {MAX_DEPTH}")
+        tag = bytes(self.take(1))
+        read = _READERS.get(tag)
+        if read is None:
+            raise WireError(f"unknown tag {tag!r}")
+        return read(self, depth)
+
+    def typed(self, kind: type, depth: int) -> Any:
+        value = self.value(depth)
+        if type(value) is not kind:
+            raise WireError(f"expected a {kind.__name__}, found a {type(value).__name__}")
+        return value
+
+    def _int(self, _depth: int) -> int:
+        return int(self.number(I64))
+
+    def _long(self, _depth: int) -> int:
+        size = self.number(U32)
+        if size > MAX_INT:
+            raise WireError(f"an integer of {size} bytes is over the limit of {MAX_INT}")
+        return int.from_bytes(self.take(size), "little", signed=True)
+
+    def _float(self, _depth: int) -> float:
+        return float(self.number(F64))
+
+    def _complex(self, _depth: int) -> complex:
+        return complex(self.number(F64), self.number(F64))
+
+    def _bytes(self, _depth: int) -> bytes:
+        return bytes(self.take(self.number(U64)))
+
+    def _str(self, depth: int) -> str:
+        return self._bytes(depth).decode("utf-8", "replace")
+
+    def _list(self, depth: int) -> list[object]:
+        count = self.number(U32)
+        if count > len(self.body) - self.at:  # a value takes at least one byte
+            raise WireError(f"{count} items announced, but the body ends before")
+        return [self.value(depth + 1) for _ in range(count)]
+
+    def _tuple(self, depth: int) -> tuple[object, ...]:
+        return tuple(self._list(depth))
+
+    def _dict(self, depth: int) -> dict[object, object]:
+        count = self.number(U32)
+        found: dict[object, object] = {}
+        for _ in range(count):
+            key = self.value(depth + 1)
+            if type(key) not in (str, int):
+                raise WireError(f"a dict key of type {type(key).__name__}")
+            found[key] = self.value(depth + 1)
+        return found
+
+    def _ndarray(self, _depth: int) -> np.ndarray[Any, Any]:
+        code, ndim = self.number(U8), self.number(U8)
+        if code >= len(DTYPES) or ndim > MAX_DIMS:
+            raise WireError(f"an array of dtype code {code} in {ndim} dimensions")
+        shape = tuple(self.number(U64) for _ in range(ndim))
+        if math.prod(side for side in shape if side) > 1 << 48:  # NumPy refuses these by itself
+            raise WireError(f"an array of shape {shape}")
+        size = math.prod(shape) * DTYPES[code].itemsize  # Python integers: no overflow
+        if any(self.take(-self.at % ALIGN)):
+            raise WireError("padding that is not zero")
+        raw = self.take(size)
+        array = np.frombuffer(raw, np.uint8)
+        if code == 0:  # a forged bool of 2 would sum to two
+            return (array != 0).reshape(shape)
+        array = array.view(DTYPES[code]).reshape(shape)
+        return array if size >= ZERO_COPY and array.flags.writeable else array.copy()
+
+    def _scalar(self, depth: int) -> object:
+        array = self._ndarray(depth)
+        if array.ndim:
+            raise WireError(f"a scalar of shape {array.shape}")
+        return array[()]
+
+    def _own(self, depth: int) -> Own:
+        return Own(self.typed(str, depth + 1))
+
+    def _callback(self, depth: int) -> Callback:
+        return Callback(self.typed(int, depth + 1), self.typed(str, depth + 1))
+
+    def _kept(self, depth: int) -> Kept:
+        call, path = self.typed(int, depth + 1), self.typed(tuple, depth + 1)
+        if any(type(step) is not int for step in path):
+            raise WireError("a path holds something other than integers")
+        return Kept(call, path)
+
+    def _opaque(self, depth: int) -> Opaque:
+        return Opaque(self.typed(str, depth + 1))
+
+
+_READERS: dict[bytes, Callable[[_Decoder, int], object]] = {
+    b"N": lambda _decoder, _depth: None,
+    b"T": lambda _decoder, _depth: True,
+    b"F": lambda _decoder, _depth: False,
+    b"i": _Decoder._int,
+    b"I": _Decoder._long,
+    b"f": _Decoder._float,
+    b"c": _Decoder._complex,
+    b"s": _Decoder._str,
+    b"b": _Decoder._bytes,
+    b"l": _Decoder._list,
+    b"t": _Decoder._tuple,
+    b"d": _Decoder._dict,
+    b"a": _Decoder._ndarray,
+    b"g": _Decoder._scalar,
+    b"O": _Decoder._own,
+    b"C": _Decoder._callback,
+    b"K": _Decoder._kept,
+    b"?": _Decoder._opaque,
+}

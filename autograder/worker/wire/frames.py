@@ -1,0 +1,81 @@
+"""Frames, and what both directions agree on.        Process: both. Imports nothing of ours."""
+
+from __future__ import annotations
+
+import enum
+import struct
+
+import numpy as np
+
+MAGIC = b"NNw1"
+HEADER = struct.Struct("<4sB3xQQ")  # magic, kind, id, length of the body in bytes
+
+MAX_BODY = 64 << 20  # bytes, from the worker; the largest honest answer is a network, 1.3 MB
+MAX_DEPTH = 32  # nested containers; Python's own recursion stays far away
+MAX_NODES = 200_000  # values in one body; 100,000 rows of statistics as lists would be 500,000
+MAX_INT = 512  # bytes; an honest integer is a count
+MAX_TEXT = 100_000  # bytes of one string
+MAX_DIMS = 8
+ALIGN = 16  # arrays start at a multiple of this, so that large ones need no copy
+ZERO_COPY = 1 << 20  # bytes from which a decoded array keeps the frame's buffer as its own
+
+# Native little-endian dtypes only: a code is an index here, never a string to be parsed.
+DTYPES = tuple(
+    np.dtype(name)
+    for name in (
+        "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+        "float16", "float32", "float64", "complex64", "complex128",
+    )
+)  # fmt: skip
+DTYPE_CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
+
+U8 = struct.Struct("<B")
+U32 = struct.Struct("<I")
+U64 = struct.Struct("<Q")
+I64 = struct.Struct("<q")
+F64 = struct.Struct("<d")
+
+
+class WireError(Exception):
+    """Bytes that are no frame or value of ours, or a value that may not be sent."""
+
+
+class Kind(enum.IntEnum):
+    """What a frame is."""
+
+    READY = 1  # worker: locked down, no byte of the submission read yet
+    LOAD = 2  # grader: the submission's sources and how to run them
+    LOADED = 3  # worker: what became of that
+    CALL = 4  # grader: call this function
+    RETURN = 5  # worker: it returned
+    RAISE = 6  # worker: it raised, or there is no such function
+    CALLBACK = 7  # worker: the student's code called a function of the grader's
+    ANSWER = 8  # grader: what that returned
+    REFUSE = 9  # grader: that raised
+
+
+Buffer = bytes | bytearray | memoryview
+
+
+def pack(kind: Kind, number: int, body: list[Buffer]) -> list[Buffer]:
+    """The buffers of one frame, header first."""
+    length = sum(len(part) for part in body)
+    return [HEADER.pack(MAGIC, kind, number, length), *body]
+
+
+def unpack_header(header: Buffer, max_body: int) -> tuple[Kind, int, int]:
+    """Kind, id and body length of a frame.
+
+    Raises:
+        WireError: a wrong magic number, an unknown kind, or a body over `max_body` bytes.
+
+    """
+    magic, kind, number, length = HEADER.unpack(header)
+    if magic != MAGIC:
+        raise WireError(f"header: expected magic {MAGIC!r}, found {magic!r}")
+    if length > max_body:
+        raise WireError(f"header: a body of {length} bytes is over the limit of {max_body}")
+    try:
+        return Kind(kind), number, length
+    except ValueError:
+        raise WireError(f"header: unknown kind {kind}") from None
