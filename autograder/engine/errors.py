@@ -1,4 +1,4 @@
-"""What can go wrong, kept apart by whose fault it is.        Process: grader. Imports nothing of ours.
+"""What can go wrong, kept apart by whose fault it is.        Imports nothing of ours.
 
 `UsageError` is the caller's (exit status 2), `SubmissionError`, `StudentRaised`, `WorkerLost` and
 `Mismatch` are the student's (exit status 0, told to the student), `HarnessError` is ours (exit
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 class UsageError(Exception):
-    """A command was called wrongly; the one sentence says where, what was expected, what was found."""
+    """A command was called wrongly: one sentence, where, what was expected, what was found."""
 
 
 class HarnessError(Exception):
@@ -42,7 +42,7 @@ class Frame:
 class StudentRaised(Exception):
     """The student's code raised, or does not hold the function that was called.
 
-    `kind` is the exception's class name as the worker reported it, "" where the function is missing.
+    `kind` is the exception's class name as the worker tells it, "" where there is no such function.
     """
 
     def __init__(self, kind: str, message: str, frames: tuple[Frame, ...] = ()) -> None:

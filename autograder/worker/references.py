@@ -1,4 +1,4 @@
-"""Stand-ins for what cannot cross the wire by value.        Process: both. Imports nothing of ours."""
+"""Stand-ins for what cannot cross the wire by value.        Process: both."""
 
 from __future__ import annotations
 

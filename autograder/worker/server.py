@@ -10,9 +10,10 @@ from __future__ import annotations
 import builtins
 import itertools
 import random
+import sys
 import traceback
 import types
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,8 @@ class Server:
         self.module = types.ModuleType("empty")
         self.paths: frozenset[str] = frozenset()
         self.kept: dict[int, object] = {}
-        self.proxies: dict[int, types.FunctionType] = {}
-        self.names: dict[types.FunctionType, Callback] = {}
+        self.proxies: dict[int, Callable[..., object]] = {}
+        self.names: dict[Callable[..., object], Callback] = {}
 
     def run(self) -> None:
         """Serve until the grader hangs up."""
@@ -93,8 +94,6 @@ class Server:
 
     def namespaces(self) -> list[dict[str, Any]]:
         """The globals of the submission's module, first, and of its helper modules."""
-        import sys
-
         helpers = [
             vars(module)
             for module in list(sys.modules.values())
@@ -174,7 +173,7 @@ class Server:
 
     # --- calling back ---
 
-    def proxy(self, callback: Callback) -> types.FunctionType:
+    def proxy(self, callback: Callback) -> Callable[..., object]:
         """The one function that stands for a callable of the grader's, so that `is` works."""
         if callback.id not in self.proxies:
 
@@ -183,8 +182,8 @@ class Server:
 
             served.__name__ = served.__qualname__ = callback.name
             served.__module__ = self.module.__name__
-            self.proxies[callback.id] = served  # type: ignore[assignment]
-            self.names[served] = callback  # type: ignore[index]
+            self.proxies[callback.id] = served
+            self.names[served] = callback
         return self.proxies[callback.id]
 
     def call_back(self, callback: Callback, args: Iterable[object], kwargs: object) -> object:
@@ -239,5 +238,3 @@ def prune(value: object, opaque: list[tuple[int, ...]]) -> object:
         prune(item, [path[1:] for path in opaque if path[0] == index])
         for index, item in enumerate(value)
     ]
-
-

@@ -8,6 +8,7 @@ everything else, locks itself down, and only then says READY and reads the submi
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import os
@@ -32,6 +33,7 @@ def main() -> None:
     with open(os.devnull, "rb") as null:
         os.dup2(null.fileno(), 0)
     np.ones((8, 8)) @ np.ones((8, 8))  # OpenBLAS allocates its buffers now, not under a limit
+    reply: dict[str, Any]
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, 1)
         if not message:
@@ -51,8 +53,8 @@ def preload(modules: list[str], constants: dict[str, object]) -> list[str]:
 
     Args:
         modules: names that the grader knows, never the submission's words.
-        constants: "module.attribute" -> the constant that a function put there returns, such as
-            the folder of the MNIST files, or None for `matplotlib.pyplot.show`.
+        constants: "module:attribute" -> the constant that a function put there returns, such as
+            the folder of the MNIST files, or None for `matplotlib.pyplot:show`.
     """
     missing = []
     for name in modules:
@@ -61,9 +63,11 @@ def preload(modules: list[str], constants: dict[str, object]) -> list[str]:
         except ImportError:
             missing.append(name)
     for target, value in constants.items():
-        module, _, attribute = target.rpartition(".")
+        module, _, path = target.partition(":")
+        *holders, attribute = path.split(".")
         if module in sys.modules:
-            setattr(sys.modules[module], attribute, lambda *_, _value=value, **__: _value)
+            holder = functools.reduce(getattr, holders, sys.modules[module])
+            setattr(holder, attribute, lambda *_, _value=value, **__: _value)
     gc.collect()
     gc.freeze()  # a collection in a worker then does not copy every page of the zygote's
     return missing

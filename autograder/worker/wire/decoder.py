@@ -131,9 +131,9 @@ class _Decoder:
         raw = self.take(size)
         array = np.frombuffer(raw, np.uint8)
         if code == 0:  # a forged bool of 2 would sum to two
-            return (array != 0).reshape(shape)
-        array = array.view(DTYPES[code]).reshape(shape)
-        return array if size >= ZERO_COPY and array.flags.writeable else array.copy()
+            return np.asarray(array != 0).reshape(shape)
+        typed: np.ndarray[Any, Any] = array.view(DTYPES[code]).reshape(shape)
+        return typed if size >= ZERO_COPY and typed.flags.writeable else typed.copy()
 
     def _scalar(self, depth: int) -> object:
         array = self._ndarray(depth)

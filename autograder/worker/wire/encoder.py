@@ -150,7 +150,7 @@ class _Encoder:
         for side in native.shape:
             self.small += U64.pack(side)
         self.small += bytes(-(self.length + len(self.small)) % ALIGN)
-        raw = memoryview(np.ascontiguousarray(native).reshape(-1).view(np.uint8))
+        raw = np.ascontiguousarray(native).reshape(-1).view(np.uint8).data
         if len(raw) < 1 << 16:
             self.small += raw
             return

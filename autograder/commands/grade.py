@@ -1,0 +1,85 @@
+"""`grade`: one submission; a table and the feedback on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console  # a table that fits the terminal, plain where there is none
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from autograder.engine.assignment import Assignment
+from autograder.engine.errors import UsageError
+from autograder.engine.manifest import total
+from autograder.engine.outcome import Verdict, points
+from autograder.engine.session import Report
+from autograder.engine.session import grade as grade_submission
+from autograder.homework import homework
+from autograder.settings import Settings
+
+from .main import HARNESS_FAILED
+
+
+def run(submission: Path, results: Path | None, only: str | None) -> int:
+    """Grade and print; return the exit status.
+
+    Raises:
+        UsageError: no such path, function or folder for the results.
+    """
+    assignment = homework()
+    check_usage(assignment, submission, results, only)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("grading", total=None)
+
+        def watch(report: Report) -> None:
+            done = len(report.outcomes)
+            progress.update(task, total=len(report.rows), completed=done)
+
+        report = grade_submission(submission, assignment, Settings(), results, only, watch)
+    show(report, Console())
+    return HARNESS_FAILED if report.staff else 0
+
+
+def check_usage(
+    assignment: Assignment, submission: Path, results: Path | None, only: str | None
+) -> None:
+    if only is not None and only not in assignment.functions:
+        raise UsageError(f"--only: expected one of {', '.join(assignment.functions)}; found {only}")
+    if not submission.exists() and not submission.is_symlink():
+        raise UsageError(
+            f"SUBMISSION: expected a file, a folder or a zip; there is no {submission}"
+        )
+    if results is not None and not results.absolute().parent.is_dir():
+        raise UsageError(f"--results: there is no folder {results.absolute().parent} to write to")
+
+
+def show(report: Report, console: Console) -> None:
+    """The table, then the feedback of each row that lost points."""
+    table = Table(title_justify="left", box=None, pad_edge=False)
+    table.add_column("row")
+    table.add_column("function", overflow="fold")
+    table.add_column("property", overflow="fold")
+    table.add_column("points", justify="right")
+    table.add_column("verdict")
+    for row in report.rows:
+        outcome = report.outcome(row)
+        earned = points(row, outcome)
+        style = "green" if outcome.verdict is Verdict.PASSED else "red"
+        table.add_row(
+            row.number,
+            row.function,
+            Text(row.name),
+            f"{earned:g} / {row.points:g}",
+            Text(outcome.verdict.value.replace("_", " "), style=style),
+        )
+    console.print(table)
+    for row in report.rows:
+        outcome = report.outcome(row)
+        if outcome.verdict is not Verdict.PASSED and not report.staff:
+            console.print(Text(f"\n{row.number}  {row.name}", style="bold"))
+            console.print(Text(outcome.text))
+    console.print(Text(f"\n{report.summary}"))
+    console.print(Text(f"score {report.score:g} of {total(report.rows):g}", style="bold"))
+    if report.staff:
+        console.print(Text(f"\nThe harness failed; the score does not count.\n{report.staff}"))

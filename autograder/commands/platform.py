@@ -1,0 +1,43 @@
+"""The platform's entry: grade `submission/` into `results/results.json`.
+
+Gradescope's folders: the submission, its metadata with names and former results, our own sources
+and the results lie side by side, and the first two are made anew for each run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from autograder.engine.results import write
+from autograder.engine.session import grade
+from autograder.homework import homework
+from autograder.settings import Settings
+
+from .main import HARNESS_FAILED
+
+SECRETS = {
+    "source": 0o700,
+    "submission": 0o700,
+    "results": 0o700,
+    "submission_metadata.json": 0o600,
+}
+
+
+def run() -> int:
+    """Grade; return the exit status. Staff read what is printed, students do not."""
+    base = Path(os.environ.get("AUTOGRADER_BASE", "/autograder"))
+    results = base / "results" / "results.json"
+    results.parent.mkdir(exist_ok=True)
+    for name in (*FOLDERS, "submission_metadata.json"):
+        with suppress(FileNotFoundError):
+            (base / name).chmod(0o700 if name in FOLDERS else 0o600)
+    report = grade(base / "submission", homework(), Settings(), results)
+    write(results, report.as_json())
+    print(f"score {report.score:g}; layers {report.extra.get('isolation')}")  # noqa: T201
+    if report.staff:
+        print(report.staff, file=sys.stderr)  # noqa: T201
+        return HARNESS_FAILED
+    return 0

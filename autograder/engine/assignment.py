@@ -1,0 +1,49 @@
+"""What the engine has to be told about an assignment; everything else it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .attempts import OWN, Attempt
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One homework.
+
+    Args:
+        title: for people.
+        module: the name of the submission's module; its file is `<module>.py`.
+        functions: the functions graded, in the handout's order.
+        tests: folder of the graded tests, `test_*.py`.
+        attempts: function -> the attempts at its rows; a function that is not there has one.
+        data: files and folders that submissions may read; workers start in a copy of them.
+        packages: installed packages that submissions use, imported once where the name occurs.
+        constants: "module:attribute" -> what the function put there returns, "{data}" being the
+            folder of the data; for packages that would reach for a screen or the network.
+        secrets: files and folders that no worker may reach.
+        leaderboard: recorded number -> (its name on the leaderboard, "asc" or "desc").
+    """
+
+    title: str
+    module: str
+    functions: Sequence[str]
+    tests: Path
+    attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
+    data: Sequence[Path] = ()
+    packages: Sequence[str] = ()
+    constants: Mapping[str, str | None] = field(default_factory=dict)
+    secrets: Sequence[Path] = ()
+    leaderboard: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        return f"{self.module}.py"
+
+    def test_files(self) -> list[Path]:
+        return sorted(self.tests.glob("test_*.py"))
+
+    def attempts_at(self, function: str) -> Sequence[Attempt]:
+        return self.attempts.get(function, (OWN,))

@@ -1,0 +1,152 @@
+"""What a student reads in a row: the call, the smallest failing input, got, expected, the hint.
+
+Never a line of a test, a frame of the harness, or an expected value beyond the failing entry.
+Everything that came from the worker goes through `text.printable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.worker.references import Kept, Own
+
+from .attempts import OWN, Attempt
+from .errors import Mismatch, StudentRaised, WorkerLost
+from .hints import explain_raise
+from .manifest import Row
+from .outcome import Outcome, Verdict
+from .student import Call, Student
+from .text import array_source, number, printable
+from .trial import Failure
+
+MAX_CALL = 3000  # characters of a call; a longer one is no longer something to paste
+MAX_TEXT = 10_000  # characters of a row's text
+NEAR_MISS = 10.0  # an error within this factor of the tolerance is worth saying so
+
+
+def passed(row: Row, attempt: Attempt, student: Student) -> Outcome:
+    lines = list(student.notes)
+    if attempt is not OWN and attempt.name != OWN.name:
+        lines.append(
+            f"{row.function} is right. With your own helper functions this test fails: it was "
+            f"passed with {attempt.name}. What fails lies in the functions that it uses."
+        )
+    return Outcome(Verdict.PASSED, _join(lines), attempt.name, dict(student.records))
+
+
+def failed(module: str, row: Row, failure: Failure, attempt: Attempt, student: Student) -> Outcome:
+    """A value that is wrong, or an exception of the student's."""
+    if isinstance(failure.error, StudentRaised):
+        return raised(module, row, failure.error, failure.call, attempt)
+    error = failure.error
+    where = f", at index {error.at}" if error.at else ""
+    fields = [
+        ("call", _call(module, failure.call)),
+        ("got", _shown(error.got)),
+        ("expected", _shown(error.expected)),
+        ("tolerance", error.tolerance or ""),
+        ("near miss", _near_miss(error)),
+        ("hint", row.hint),
+    ]
+    text = [f"{row.function}: {error.what}{where}.", error.detail, *_aligned(fields)]
+    data = dict(student.records)
+    if error.excess is not None and np.isfinite(error.excess):
+        data["excess"] = round(float(error.excess), 3)
+    return Outcome(Verdict.WRONG, _join([*text, *student.notes]), attempt.name, data)
+
+
+def raised(
+    module: str, row: Row, error: StudentRaised, call: Call | None, attempt: Attempt = OWN
+) -> Outcome:
+    """An exception of the student's code, with the lines of it that it passed through."""
+    if not error.kind:
+        return Outcome(Verdict.MISSING, _join([error.message]), attempt.name)
+    explained = explain_raise(error.kind, error.message)
+    fields = [("call", _call(module, call))]
+    fields += [
+        ("your line", f"{frame.file}, line {frame.line}: {frame.source.strip()}")
+        for frame in error.frames
+    ]
+    template = error.kind == "NotImplementedError"
+    fields += [("", "")] if template else [("hint", row.hint)]
+    kind = printable(error.kind, 100)
+    first = f"{row.function} raised {kind}" + (f": {error.message}" if error.message else "")
+    if template and explained:
+        return Outcome(Verdict.RAISED, _join([explained, f"hint  {row.hint}"]), attempt.name)
+    verdict = Verdict.OUT_OF_MEMORY if error.kind == "MemoryError" else Verdict.RAISED
+    return Outcome(verdict, _join([first, explained or "", *_aligned(fields)]), attempt.name)
+
+
+def lost(module: str, row: Row, error: WorkerLost, call: Call | None, attempt: Attempt) -> Outcome:
+    """A worker that timed out or died while it ran the student's code."""
+    verdict = Verdict(error.how)
+    what = {
+        Verdict.TIMED_OUT: f"{row.function} did not come back: {error.message}. Is there a loop "
+        "that does not end, or a loop over entries where NumPy could work on the whole array?",
+        Verdict.CRASHED: f"While {row.function} was running, {error.message}.",
+    }.get(verdict, error.message)
+    fields = [("call", _call(module, call)), ("hint", row.hint)]
+    return Outcome(verdict, _join([what, *_aligned(fields)]), attempt.name)
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+def _near_miss(error: Mismatch) -> str:
+    if error.excess is None or not 1 < error.excess < NEAR_MISS:
+        return ""
+    return f"the error is {error.excess:.1f} times what is tolerated"
+
+
+def _call(module: str, call: Call | None) -> str:
+    """The call as Python that can be pasted after `import numpy as np` and `import hw2`."""
+    if call is None:
+        return ""
+    args = [_source(module, value) for value in call.args]
+    args += [f"{name}={_source(module, value)}" for name, value in call.kwargs.items()]
+    text = f"{module}.{call.function}({', '.join(args)})"
+    return text if len(text) <= MAX_CALL else text[:MAX_CALL] + " ... (too long to show)"
+
+
+def _source(module: str, value: object) -> str:
+    """An argument as source; what is not a value is shown by its name."""
+    if isinstance(value, Own):
+        return f"{module}.{value.name}"
+    if isinstance(value, Kept):
+        return "cache"  # an object of the student's own, from the call before
+    if isinstance(value, list):
+        return "[" + ", ".join(_source(module, item) for item in value) + "]"
+    if isinstance(value, tuple) and any(not np.isscalar(item) for item in value):
+        return "(" + "".join(_source(module, item) + ", " for item in value).rstrip() + ")"
+    if callable(value):
+        return str(getattr(value, "__name__", "f"))
+    return array_source(value)
+
+
+def _shown(value: object) -> str:
+    """A got or expected entry; a plain number with the digits that matter."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, float | np.floating | int | np.integer):
+        return number(float(value)) if isinstance(value, float | np.floating) else str(int(value))
+    return array_source(value)
+
+
+def _aligned(fields: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"  {name:<10}{text}" for name, text in fields if text]
+
+
+def _join(lines: Sequence[str]) -> str:
+    return printable("\n".join(line for line in lines if line), MAX_TEXT)
+
+
+def measured(outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
+    """Every number that rows recorded, the latest of a name winning."""
+    return {key: value for outcome in outcomes.values() for key, value in outcome.data.items()}

@@ -1,0 +1,77 @@
+"""The grader's end of the wire: every message has one deadline.        Process: grader."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+from autograder.worker.wire import (
+    HEADER,
+    MAX_BODY,
+    Buffer,
+    Kind,
+    decode,
+    encode,
+    pack,
+    unpack_header,
+)
+from autograder.worker.wire.encoder import Substitute
+
+CHUNK = 1 << 18  # bytes received at once
+
+
+class Link:
+    """Sends and receives whole frames.
+
+    Both directions raise TimeoutError when the deadline (monotonic seconds) passes before the whole
+    message is through, EOFError or OSError when the worker is gone, and WireError when what came is
+    not a frame.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.round_trips = 0
+        self.bytes = 0
+
+    def send(
+        self,
+        kind: Kind,
+        number: int,
+        value: object,
+        deadline: float,
+        substitute: Substitute | None = None,
+    ) -> None:
+        buffers = pack(kind, number, encode(value, substitute))
+        self.bytes += sum(map(len, buffers))
+        if sum(map(len, buffers)) < 1 << 16:
+            buffers = [b"".join(buffers)]
+        for part in buffers:
+            self._time_left(deadline)
+            self.sock.sendall(part)
+
+    def receive(self, deadline: float, max_body: int = MAX_BODY) -> tuple[Kind, int, object]:
+        kind, number, length = unpack_header(self._read(HEADER.size, deadline), max_body)
+        body = self._read(length, deadline)
+        self.round_trips += 1
+        self.bytes += len(body)
+        return kind, number, decode(body)
+
+    def _read(self, size: int, deadline: float) -> Buffer:
+        """Exactly `size` bytes; memory grows with what has come, not with what was announced."""
+        data = bytearray()
+        while len(data) < size:
+            self._time_left(deadline)
+            part = self.sock.recv(min(size - len(data), CHUNK))
+            if not part:
+                raise EOFError("the worker closed the channel")
+            data += part
+        return data
+
+    def _time_left(self, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.sock.settimeout(left)
+
+    def close(self) -> None:
+        self.sock.close()

@@ -1,0 +1,144 @@
+"""The pytest plugin: runs each row under its attempts and records what became of it.
+
+gradescope-utils declares the rows but has no pytest support; pytest's own verdicts and exit status
+are never read. A row is what this plugin recorded, and a row it did not record is our fault.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from autograder.settings import Settings
+
+from . import feedback, trial
+from .assignment import Assignment
+from .attempts import Attempt
+from .declare import Budget
+from .errors import StudentRaised, WorkerLost
+from .hints import explain_missing
+from .manifest import Row
+from .outcome import Outcome, Verdict
+from .sandbox import Sandbox
+from .student import Session, Source, Student
+
+
+@dataclass
+class Grading:
+    """One submission under the graded tests.
+
+    Args:
+        assignment: what is graded.
+        sandbox: where workers come from.
+        source: the submission, and how it is run.
+        names: what the probe found in its module -> whether it can be called.
+        rows: the rows to run, in order.
+        seed: row -> seed of its draws.
+        settings: limits.
+        deadline: monotonic seconds after which no row is begun.
+        recorded: told of each outcome as soon as it is there.
+    """
+
+    assignment: Assignment
+    sandbox: Sandbox
+    source: Source
+    names: Mapping[str, bool]
+    rows: tuple[Row, ...]
+    seed: Callable[[Row], int]
+    settings: Settings
+    deadline: float
+    recorded: Callable[[Row, Outcome], None]
+    student_object: Student = field(default_factory=Student)
+    timeouts: dict[str, int] = field(default_factory=dict)
+    slow_helpers: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+
+    # --- pytest's hooks ---
+
+    @pytest.fixture(scope="session")
+    def student(self) -> Student:
+        return self.student_object
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the rows to run, in rubric order."""
+        by_id = {row.id: item for item in items if (row := self.row(item)) is not None}
+        items[:] = [by_id[row.id] for row in self.rows if row.id in by_id]
+
+    def row(self, item: pytest.Item) -> Row | None:
+        wanted = f"{item.path.name}::{item.name}"
+        return next((row for row in self.rows if row.id == wanted), None)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Judge a row in place of just calling the test."""
+        row = self.row(pyfuncitem)
+        assert row is not None
+        if time.monotonic() < self.deadline:
+            self.recorded(row, self.judge(row, pyfuncitem.obj))
+        return True
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.failures.append(f"collecting {report.nodeid}: {report.longreprtext[-2000:]}")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if not report.passed:
+            self.failures.append(f"{report.nodeid} {report.outcome}: {report.longreprtext[-2000:]}")
+
+    # --- judging ---
+
+    def judge(self, row: Row, test: Callable[..., object]) -> Outcome:
+        """The best outcome over the attempts at a row; the most telling one if none passes."""
+        if not self.names.get(row.function, False):
+            missing = StudentRaised("", explain_missing(row.function, self.names))
+            return feedback.raised(self.assignment.module, row, missing, None)
+        outcomes: list[Outcome] = []
+        attempts = list(self.assignment.attempts_at(row.function))
+        if row.function in self.slow_helpers:
+            attempts = attempts[1:] or attempts
+        for attempt in attempts:
+            last = attempt is attempts[-1]
+            try_it = functools.partial(self.attempt, row, test, attempt, last)
+            outcome = self.sandbox.steadily(try_it)
+            if outcome.verdict is Verdict.PASSED:
+                return outcome
+            if outcome.verdict is Verdict.TIMED_OUT and len(attempts) > 1:
+                self.slow_helpers.add(row.function)
+            outcomes.append(outcome)
+        if any(outcome.verdict is Verdict.TIMED_OUT for outcome in outcomes):
+            self.timeouts[row.function] = self.timeouts.get(row.function, 0) + 1
+        wrong = [outcome for outcome in outcomes if outcome.verdict is Verdict.WRONG]
+        return (wrong or outcomes)[-1]
+
+    def attempt(
+        self, row: Row, test: Callable[..., object], attempt: Attempt, last: bool
+    ) -> Outcome:
+        """Run a test in a fresh worker and put its result into words."""
+        seed = self.seed(row)
+        budget = self.budget(row, test)
+        student = self.student_object
+        session = Session(self.sandbox, self.sandbox.fork(budget.cpu_s), budget, time.monotonic())
+        try:
+            student.begin(session, attempt, seed, budget.calls_s)
+            session.load(self.source, attempt.served, seed % 2**32, budget.calls_s)
+            failure = trial.run(test, student, seed, self.settings, shrink=last)
+        except WorkerLost as lost:
+            return feedback.lost(self.assignment.module, row, lost, student.last, attempt)
+        finally:
+            session.end()
+        if failure is None:
+            return feedback.passed(row, attempt, student)
+        return feedback.failed(self.assignment.module, row, failure, attempt, student)
+
+    def budget(self, row: Row, test: Callable[..., object]) -> Budget:
+        """A row's limits; short ones where its function has run into full ones before."""
+        budget: Budget = getattr(test, "__budget__", Budget())
+        if self.timeouts.get(row.function, 0) < self.settings.patience:
+            left = max(1.0, self.deadline - time.monotonic())
+            return Budget(min(budget.calls_s, left), budget.cpu_s, min(budget.wall_s, left))
+        short = self.settings.impatient_s
+        return Budget(short, short, 2 * short)

@@ -1,0 +1,102 @@
+"""Decide once how a submission is run: whole, or its definitions alone."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder.settings import Settings
+
+from .declare import Budget
+from .errors import SubmissionError, WorkerLost
+from .hints import explain_raise
+from .sandbox import Sandbox
+from .student import Loaded, Session, Source
+from .text import printable
+
+
+@dataclass(frozen=True)
+class Probe:
+    """How to run the submission, what its module then holds, and what to tell the student."""
+
+    source: Source
+    names: Mapping[str, bool]
+    notes: tuple[str, ...]
+    layers: Mapping[str, Any]
+
+
+def probe(sandbox: Sandbox, source: Source, settings: Settings) -> Probe:
+    """Run the source in workers of its own.
+
+    Raises:
+        SubmissionError: not even its definitions can be run.
+    """
+    loaded, layers, why = sandbox.steadily(lambda: _load(sandbox, source, settings.probe_s))
+    if loaded is not None and loaded.error is None:
+        return Probe(source, loaded.names, (), layers)
+    if loaded is not None:
+        assert loaded.error is not None
+        _refuse_syntax_error(source, loaded.error)
+        why = _why(loaded.error)
+    definitions = replace(source, whole=False)
+    names: Mapping[str, bool] = {}
+    for _ in range(2):  # a statement that fails is left out; then the rest has to run
+        again = functools.partial(_load, sandbox, definitions, settings.definitions_s)
+        loaded, layers, trouble = sandbox.steadily(again)
+        if loaded is None:
+            raise SubmissionError(
+                f"{source.path} cannot be imported: {why}; its definitions alone {trouble}. Run "
+                f"`python {source.path}` and mend what happens before the first function.",
+                "import_failed",
+            )
+        names = loaded.names
+        if not loaded.failed:
+            break
+        definitions = replace(definitions, skip=(*definitions.skip, *loaded.failed))
+    note = (
+        f"When {source.path} is imported, {why}. So only its definitions were run: imports, "
+        "functions, classes and short assignments. This costs no points by itself; put what should "
+        'not run on import under `if __name__ == "__main__":`.'
+    )
+    return Probe(definitions, names, (note,), layers)
+
+
+def _load(
+    sandbox: Sandbox, source: Source, seconds: float
+) -> tuple[Loaded | None, Mapping[str, Any], str]:
+    """Load the source in a fresh worker: what became of it, the layers, why it was lost if so."""
+    budget = Budget(calls_s=seconds, cpu_s=seconds + 1, wall_s=seconds)  # the wall strikes first
+    session = Session(sandbox, sandbox.fork(budget.cpu_s), budget, time.monotonic())
+    try:
+        return session.load(source, {}, 0, seconds), session.worker.layers, ""
+    except WorkerLost as lost:
+        why = f"it does not end within {seconds:g} s" if lost.how == "timed_out" else lost.message
+        return None, session.worker.layers, why
+    finally:
+        session.end()
+
+
+def _why(error: Mapping[str, Any]) -> str:
+    kind, message = printable(str(error["kind"]), 100), printable(str(error["message"]), 300)
+    lines = [frame for frame in error["frames"] if frame]
+    where = f" in line {int(lines[-1][1])}" if lines else ""
+    text = f"it stops{where} with {kind}" + (f": {message}" if message else "")
+    explained = explain_raise(kind, message)
+    return f"{text} ({explained.rstrip('.')})" if explained else text
+
+
+def _refuse_syntax_error(source: Source, error: Mapping[str, Any]) -> None:
+    if error["kind"] not in ("SyntaxError", "IndentationError", "TabError"):
+        return
+    frames = error["frames"] or [(source.path, 0, "", "")]
+    file, line, _, text = frames[-1]
+    if file != source.path:  # another module of the submission; its definitions may do without
+        return
+    raise SubmissionError(
+        f"{printable(str(file), 200)}, line {int(line)}: Python cannot read this line "
+        f"({printable(str(error['message']), 200)}): {printable(str(text).strip(), 200)}",
+        "syntax_error",
+    )

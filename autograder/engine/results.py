@@ -1,0 +1,118 @@
+"""`results.json`: valid for the platform at every moment, replaced in one step.
+
+Fields and limits are those of Gradescope's specification (autograder `results.json` format); keys
+that have nothing to say are left out, never null.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .manifest import Row, total
+from .outcome import Outcome, Verdict, points
+
+NOT_RUN = Outcome(
+    Verdict.NOT_RUN, "This test was not run: the grading ended before it was its turn."
+)
+HARNESS_FAILED = (
+    "The grading itself failed, which is not your fault: nothing in your submission caused it, and "
+    "this score does not count. Your course staff can see the reason."
+)
+
+
+@dataclass
+class Report:
+    """One grading, from the first fallback to the final word.
+
+    Args:
+        rows: the rubric; each row is in every file written.
+        summary: what the student reads first.
+        extra: for our own tools: isolation, versions, digests, seed.
+        staff: why the harness failed, for staff only; "" while it has not.
+        outcomes: row id -> what became of it.
+        leaderboard: name, value and order of each entry.
+        seconds: wall time of the grading so far.
+    """
+
+    rows: tuple[Row, ...]
+    summary: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+    staff: str = ""
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    leaderboard: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def outcome(self, row: Row) -> Outcome:
+        if self.staff:
+            return Outcome(Verdict.HARNESS_ERROR, HARNESS_FAILED)
+        return self.outcomes.get(row.id, NOT_RUN)
+
+    @property
+    def score(self) -> float:
+        return sum(points(row, self.outcome(row)) for row in self.rows)
+
+    def fill(self, outcome: Outcome) -> None:
+        """Give every row that has none the same outcome."""
+        for row in self.rows:
+            self.outcomes.setdefault(row.id, outcome)
+
+    def as_json(self) -> dict[str, Any]:
+        """The file's content; see the design of the results in `docs` and the tests' schema."""
+        summary = HARNESS_FAILED if self.staff else self.summary
+        return {
+            "score": round(self.score, 4),
+            "output": summary,
+            "output_format": "text",
+            "test_output_format": "text",
+            "test_name_format": "text",
+            "visibility": "visible",
+            "execution_time": round(self.seconds, 3),
+            "tests": [self._test(row) for row in self.rows],
+            "leaderboard": self.leaderboard,
+            "extra_data": self.extra | {"max_score": total(self.rows)},
+        }
+
+    def _test(self, row: Row) -> dict[str, Any]:
+        outcome = self.outcome(row)
+        data: dict[str, Any] = {
+            "function": row.function,
+            "verdict": outcome.verdict.value,
+            "graded_with": "own" if outcome.helpers == "own" else "reference",
+            **({"attempt": outcome.helpers} if outcome.helpers != "own" else {}),
+            **({"measured": dict(outcome.data)} if outcome.data else {}),
+        }
+        if outcome.diagnosis:
+            data["diagnosis"], data["diagnosis_text"] = outcome.diagnosis
+        return {
+            "name": row.name,
+            "number": row.number,
+            "score": points(row, outcome),
+            "max_score": row.points,
+            "status": "passed" if outcome.verdict is Verdict.PASSED else "failed",
+            "tags": [row.function],
+            "output": outcome.text,
+            "output_format": "text",
+            "name_format": "text",
+            "visibility": row.visibility,
+            "extra_data": data,
+        }
+
+
+def write(path: Path, content: Mapping[str, Any]) -> None:
+    """Replace a JSON file at once: a reader sees the old file or all of the new one.
+
+    Raises:
+        ValueError: NaN or infinity in it, which the platform refuses.
+        OSError: the folder cannot be written to.
+    """
+    text = json.dumps(content, indent=1, allow_nan=False, ensure_ascii=True) + "\n"
+    draft = path.with_name(path.name + ".draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+    os.replace(draft, path)

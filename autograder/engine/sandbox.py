@@ -1,0 +1,248 @@
+"""Start the worker program, have it fork workers, and leave nothing of them behind.
+
+The worker program (the zygote) is exec'd, never forked from the grader: a fork would carry the
+reference along. Its workers hold the student's code; each lives for one attempt at one row.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from autograder.settings import Settings
+from autograder.worker.wire import Kind, WireError, decode, encode
+
+from .confinement import Confinement
+from .errors import HarnessError
+from .link import Link
+
+WORKER_FOLDER = Path(__file__).resolve().parent.parent / "worker"
+
+RESTARTS = 3  # of the worker program for one row; a student cannot reach it, an operator can
+T = TypeVar("T")
+
+# The worker's folder becomes the package `worker`; nothing of the checkout is put on its path.
+BOOTSTRAP = """
+import importlib.util, sys
+folder = sys.argv[1]
+spec = importlib.util.spec_from_file_location(
+    "worker", folder + "/__init__.py", submodule_search_locations=[folder])
+sys.modules["worker"] = package = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(package)
+from worker.zygote import main
+main()
+"""
+
+
+class ZygoteLost(BaseException):
+    """The worker program ended without our doing; it is started again.
+
+    A BaseException so that Hypothesis does not take it for a failing example.
+    """
+
+
+@dataclass(frozen=True)
+class Packages:
+    """What the worker program imports before it forks.
+
+    Args:
+        modules: installed packages that the submission names.
+        constants: "module:attribute" -> what the function put there returns; "{data}" stands for
+            the run's data folder.
+    """
+
+    modules: Sequence[str] = ()
+    constants: Mapping[str, str | None] | None = None
+
+
+@dataclass
+class Worker:
+    """One forked worker: its process and its channel."""
+
+    pid: int
+    link: Link
+    layers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class End:
+    """How a worker ended: wait status and CPU seconds used."""
+
+    status: int
+    cpu_s: float
+
+    @property
+    def signal(self) -> int:
+        return os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else 0
+
+
+class Sandbox:
+    """The worker program and the run's own folder, which holds copies of what workers may read."""
+
+    def __init__(
+        self,
+        confinement: Confinement,
+        settings: Settings,
+        data: Sequence[Path] = (),
+        packages: Packages | None = None,
+    ) -> None:
+        self.confinement = confinement
+        self.settings = settings
+        self.packages = packages or Packages()
+        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.folder.chmod(0o711)  # other users may pass through, but not look around
+        self.data = self.folder / "data"
+        self._copy_data(data)
+        self.process: subprocess.Popen[bytes] | None = None
+        self.control: socket.socket | None = None
+        self.forks = 0
+
+    def _copy_data(self, data: Sequence[Path]) -> None:
+        self.data.mkdir()
+        for source in data:
+            target = self.data / source.name
+            if source.is_dir():
+                shutil.copytree(source, target, copy_function=shutil.copyfile)
+            else:
+                shutil.copyfile(source, target)
+        for path in [self.data, *self.data.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)  # whatever the umask
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- the worker program ---
+
+    def start(self) -> None:
+        """Start the worker program, in place of one that was lost.
+
+        Raises:
+            HarnessError: it does not come up.
+        """
+        self._stop()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+                [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOTSTRAP, str(WORKER_FOLDER)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=(self.folder / "worker-program.err").open("ab"),
+                cwd=self.data,
+                env=self._environment(),
+                start_new_session=True,
+            )
+        self.control = ours
+        constants = {
+            target: value and value.format(data=self.data)
+            for target, value in (self.packages.constants or {}).items()
+        }
+        request = {"do": "preload", "modules": list(self.packages.modules), "constants": constants}
+        try:
+            self._ask(request, self.settings.startup_s)
+        except ZygoteLost:
+            raise HarnessError(f"the worker program did not start: {self._complaint()}") from None
+
+    def _environment(self) -> dict[str, str]:
+        """Built from nothing: no secret of ours or the platform's is inherited."""
+        return {
+            "PATH": "/usr/bin:/bin",
+            "HOME": "/nonexistent",
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            "MPLBACKEND": "Agg",
+            "MPLCONFIGDIR": str(Path(sys.prefix) / "share" / "matplotlib-cache"),
+            "OPENBLAS_NUM_THREADS": "1",  # more threads only cost memory on half a core
+            "OMP_NUM_THREADS": "1",
+            "MKL_NUM_THREADS": "1",
+        }
+
+    def _complaint(self) -> str:
+        text = (self.folder / "worker-program.err").read_text(errors="replace").strip()
+        return text.splitlines()[-1][:500] if text else "it said nothing"
+
+    def _ask(self, request: Mapping[str, object], seconds: float, *descriptors: int) -> Any:
+        """One request to the worker program and its reply."""
+        assert self.control is not None
+        message = b"".join(encode(dict(request)))
+        self.control.settimeout(seconds)
+        try:
+            socket.send_fds(self.control, [message], list(descriptors))
+            reply = self.control.recv(1 << 16)
+        except OSError as error:  # a timeout is one
+            raise ZygoteLost(str(error)) from None
+        if not reply:
+            raise ZygoteLost("it closed its channel")
+        return decode(reply)
+
+    def _stop(self) -> None:
+        if self.control is not None:
+            self.control.close()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        self.control = self.process = None
+
+    def steadily(self, action: Callable[[], T]) -> T:
+        """Do something with workers, again where the worker program is lost on the way."""
+        for _ in range(RESTARTS):
+            try:
+                return action()
+            except ZygoteLost:
+                self.start()
+        raise HarnessError(f"the worker program was lost {RESTARTS} times in a row")
+
+    # --- workers ---
+
+    def fork(self, cpu_s: float) -> Worker:
+        """A locked-down worker that has not read a byte of the submission.
+
+        Raises:
+            ZygoteLost: the worker program is gone; start it again.
+            HarnessError: the worker is not confined as it has to be.
+        """
+        ours, theirs = socket.socketpair()
+        lockdown = self.confinement.lockdown(self.data, self.settings.data_bytes, cpu_s)
+        with theirs:
+            pid = self._ask(
+                {"do": "fork", "lockdown": lockdown}, self.settings.reply_s, theirs.fileno()
+            )["pid"]
+        self.forks += 1
+        worker = Worker(pid, Link(ours), {})
+        try:
+            kind, _, layers = worker.link.receive(time.monotonic() + self.settings.reply_s)
+        except (EOFError, OSError, TimeoutError, WireError) as error:
+            self.end(worker)
+            raise HarnessError(f"a worker ended before it was locked down: {error!r}") from None
+        if kind is not Kind.READY or not isinstance(layers, dict):
+            raise HarnessError("a worker's first message was not READY")
+        worker.layers = layers
+        self.confinement.verify(pid, layers)
+        return worker
+
+    def end(self, worker: Worker) -> End:
+        """Kill a worker, wait until it is gone, and tell how it ended."""
+        worker.link.close()
+        with suppress(ProcessLookupError):
+            os.kill(worker.pid, signal.SIGKILL)
+        reply = self._ask({"do": "reap", "pid": worker.pid}, self.settings.reply_s)
+        return End(reply["status"], reply["cpu_s"])
+
+    def close(self) -> None:
+        """Stop the worker program and everything of the run's user, and remove the run's folder."""
+        self._stop()
+        self.confinement.sweep()
+        shutil.rmtree(self.folder, ignore_errors=True)

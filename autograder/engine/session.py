@@ -1,0 +1,196 @@
+"""One grading, from the submission's path to the final results.
+
+Order matters: the fallback results are written before a byte of the submission is read, every row
+is recorded as soon as it is known, and the last write comes after everything of the workers' user
+is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.settings import Settings
+
+from . import feedback, intake, manifest, trial
+from .assignment import Assignment
+from .confinement import choose
+from .errors import HarnessError, StudentRaised, SubmissionError, WorkerLost
+from .outcome import Outcome, Verdict
+from .plugin import Grading
+from .probe import probe
+from .results import Report, write
+from .sandbox import Packages, Sandbox
+from .student import Source
+
+VERSION = "0.1.0"
+Watch = Callable[[Report], None]
+
+
+def grade(
+    path: Path,
+    assignment: Assignment,
+    settings: Settings,
+    results: Path | None = None,
+    only: str | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Grade whatever lies at `path`.
+
+    Args:
+        path: a file, a folder or a zip.
+        assignment: what to grade it against.
+        settings: limits.
+        results: where to keep `results.json` up to date, if anywhere.
+        only: grade this function alone.
+        watch: told after each row.
+
+    Returns:
+        The report; `staff` says why the harness failed, if it did.
+
+    Raises:
+        UsageError: there is nothing at `path`.
+    """
+    started = time.monotonic()
+    rows = manifest.read(assignment.test_files())
+    rows = tuple(row for row in rows if only in (None, row.function))
+    report = Report(rows, summary="The grading began, but did not finish.")
+
+    def save() -> None:
+        report.seconds = time.monotonic() - started
+        if results is not None:
+            write(results, report.as_json())
+        if watch is not None:
+            watch(report)
+
+    digest = autograder_digest()
+    report.extra = {"autograder_version": VERSION, "autograder_digest": digest}
+    save()
+    try:
+        submission = intake.read(path, assignment.file)
+        report.extra["submission_digest"] = submission.digest
+        report.extra["seed"] = int(seed_of(digest, submission.digest), 16)
+        _grade_submission(submission, assignment, settings, report, started, save)
+    except SubmissionError as error:
+        report.fill(Outcome(Verdict.MISSING, f"{error}"))
+        report.summary = str(error)
+    except HarnessError as error:
+        report.staff = str(error)
+    except Exception:  # noqa: BLE001 - the boundary: whatever else fails is ours, and staff read it
+        report.staff = traceback.format_exc()
+    save()
+    return report
+
+
+def _grade_submission(
+    submission: intake.Submission,
+    assignment: Assignment,
+    settings: Settings,
+    report: Report,
+    started: float,
+    save: Callable[[], None],
+) -> None:
+    """Run the rows on a submission that could be read."""
+    source = Source(
+        assignment.module,
+        submission.main.path,
+        submission.main.content,
+        {name: (file.path, file.content) for name, file in submission.helpers.items()},
+    )
+    everything = b"".join([source.source, *(content for _, content in source.helpers.values())])
+    used = [name for name in assignment.packages if name.partition(".")[0].encode() in everything]
+    packages = Packages(used, assignment.constants)
+    with Sandbox(choose(), settings, assignment.data, packages) as sandbox:
+        sandbox.start()
+        found = probe(sandbox, source, settings)
+        report.extra["isolation"] = dict(found.layers)
+        notes = [*submission.notes, *found.notes]
+        report.summary = "\n".join(notes)
+
+        def recorded(row: manifest.Row, outcome: Outcome) -> None:
+            report.outcomes[row.id] = outcome
+            save()
+
+        grading = Grading(
+            assignment,
+            sandbox,
+            found.source,
+            found.names,
+            report.rows,
+            lambda row: int(seed_of(str(report.extra["seed"]), row.id), 16),
+            settings,
+            started + settings.run_s,
+            recorded,
+        )
+        run_pytest(grading, assignment, settings)
+        if grading.failures:
+            raise HarnessError("\n\n".join(grading.failures))
+        if time.monotonic() < grading.deadline:
+            lost = [row.id for row in report.rows if row.id not in report.outcomes]
+            if lost:
+                raise HarnessError(f"graded tests that pytest did not run: {lost}")
+    report.leaderboard = _leaderboard(assignment, report)
+    report.summary = "\n".join([*notes, _summary(report)])
+
+
+def run_pytest(grading: Grading, assignment: Assignment, settings: Settings) -> None:
+    """Collect and run the graded tests; what they find is in `grading`."""
+    trial.load_profile(settings)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
+    options = ["-q", "-s", "-p", "no:cacheprovider", "-c", os.devnull, "--noconftest"]
+    options += ["--import-mode=importlib", f"--rootdir={assignment.tests}"]
+    files = [str(file) for file in assignment.test_files()]
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([*options, *files], plugins=[grading])
+
+
+def seed_of(*parts: str) -> str:
+    """Sixteen hexadecimal digits, less one bit, that depend on all parts."""
+    digest = hashlib.sha256("\0".join(parts).encode()).digest()
+    return f"{int.from_bytes(digest[:8], 'big') >> 1:x}"
+
+
+def autograder_digest() -> str:
+    """SHA-256 over everything that decides a grade: names and contents, in order."""
+    root = Path(__file__).resolve().parents[2]
+    digest = hashlib.sha256()
+    for folder in ("autograder", "reference", "student_template", "fixtures"):
+        for file in sorted((root / folder).rglob("*")):
+            parts = file.relative_to(root).parts
+            if file.is_file() and "submissions" not in parts and "__pycache__" not in parts:
+                digest.update("/".join(parts).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _leaderboard(assignment: Assignment, report: Report) -> list[dict[str, Any]]:
+    found = feedback.measured(report.outcomes)
+    return [
+        {"name": name, "value": round(found[key], 4), "order": order}
+        for key, (name, order) in assignment.leaderboard.items()
+        if key in found
+    ]
+
+
+def _summary(report: Report) -> str:
+    """One line a student reads first: points, and what to look at next."""
+    most = manifest.total(report.rows)
+    failing = [row for row in report.rows if report.outcome(row).verdict is not Verdict.PASSED]
+    line = f"{report.score:g} of {most:g} points."
+    if not failing:
+        return f"{line} Everything passes."
+    return f"{line} Look at {failing[0].function} next ({failing[0].number})."
+
+
+__all__ = ["Report", "StudentRaised", "WorkerLost", "grade", "replace"]

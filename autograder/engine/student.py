@@ -1,0 +1,316 @@
+"""`student.<function>(...)`: the submission's functions, called across the wire.
+
+The graded tests see this object alone. It judges nothing; it turns what came back into a value, a
+`StudentRaised` or a `WorkerLost`, and remembers the last call for the feedback.
+"""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.worker.references import Callback, Kept, Opaque, Own
+from autograder.worker.wire import Kind, WireError
+
+from .attempts import OWN, Attempt
+from .declare import Budget
+from .errors import Frame, HarnessError, Mismatch, StudentRaised, WorkerLost
+from .hints import explain_missing
+from .sandbox import End, Sandbox, Worker
+
+MAX_CALLBACK_BODY = 8 << 20  # bytes; what a student passes to an activation is a small batch
+
+
+@dataclass(frozen=True)
+class Source:
+    """The submission as the worker runs it: decided once, the same for every row.
+
+    Args:
+        module: the name it is registered under.
+        path: the file's name in tracebacks.
+        source: its bytes.
+        helpers: module name -> (path, bytes) of the submission's other modules.
+        whole: the whole file, or its definitions alone.
+        skip: indices of the statements that a former run of the definitions found to fail.
+    """
+
+    module: str
+    path: str
+    source: bytes
+    helpers: Mapping[str, tuple[str, bytes]]
+    whole: bool = True
+    skip: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was asked, for the feedback."""
+
+    function: str
+    args: Sequence[object]
+    kwargs: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a call gave."""
+
+    value: Any
+    arguments: list[Any] | None
+    warnings: tuple[str, ...]
+    number: int
+
+    def kept(self, *path: int) -> Kept:
+        """A stand-in for the returned object, or a member of it, in a later call."""
+        return Kept(self.number, path)
+
+
+@dataclass
+class Loaded:
+    """What became of running the source; all of it is the worker's claim."""
+
+    error: dict[str, Any] | None
+    failed: tuple[int, ...]
+    names: dict[str, bool]
+    """Every name the module holds -> whether it can be called."""
+
+
+@dataclass
+class Session:
+    """One worker with the submission in it, for one attempt at one row."""
+
+    sandbox: Sandbox
+    worker: Worker
+    budget: Budget
+    started: float
+    callables: list[Callable[..., object]] = field(default_factory=list)
+    refused: Mismatch | None = None
+    ended: bool = False
+
+    # --- one message and its answer ---
+
+    def ask(self, kind: Kind, body: Mapping[str, object], seconds: float) -> tuple[Kind, int, Any]:
+        """Send a request and serve the grader's callables until it is answered.
+
+        Raises:
+            WorkerLost: no well-formed answer in time.
+        """
+        deadline = min(time.monotonic() + seconds, self.started + self.budget.wall_s)
+        number = secrets.randbits(63)  # an answer sent ahead of the question cannot know it
+        link = self.worker.link
+        try:
+            link.send(kind, number, dict(body), deadline, self.substitute)
+            while True:
+                answer, answered, value = link.receive(deadline)
+                if answered != number:
+                    raise WireError(f"an answer to message {answered}, but {number} is pending")
+                if answer is not Kind.CALLBACK:
+                    return answer, number, value
+                self.answer_callback(number, value, deadline)
+        except TimeoutError:
+            raise self.lost("timed_out") from None
+        except (WireError, KeyError, TypeError) as error:
+            raise self.lost("crashed", f"it sent what is no answer ({error})") from None
+        except (EOFError, OSError):
+            raise self.lost() from None
+
+    def lost(self, how: str = "", why: str = "") -> WorkerLost:
+        """End the worker and say what became of it."""
+        self.ended = True
+        end = self.sandbox.end(self.worker)
+        cpu_s = self.budget.cpu_s
+        if how == "timed_out" or end.signal == signal.SIGXCPU or end.cpu_s >= cpu_s:
+            waited = time.monotonic() - self.started
+            used = f"{end.cpu_s:.0f} s of CPU time" if end.cpu_s >= cpu_s else f"{waited:.0f} s"
+            return WorkerLost("timed_out", f"no answer after {used}")
+        return WorkerLost("crashed", why or _how_it_ended(end))
+
+    def answer_callback(self, number: int, request: Any, deadline: float) -> None:
+        """Call one of the grader's callables with what the student's code passed."""
+        function = self.callables[request["callback"]]
+        args, kwargs = request["args"], request["kwargs"]
+        try:
+            value = function(*args, **kwargs)
+        except Mismatch as mismatch:
+            self.refused = self.refused or mismatch
+            refusal = {"kind": "ValueError", "message": str(mismatch)}
+            self.worker.link.send(Kind.REFUSE, number, refusal, deadline)
+        except Exception as error:  # noqa: BLE001 - the arguments are the student's: so is the error
+            refusal = {"kind": type(error).__name__, "message": str(error)[:2000]}
+            self.worker.link.send(Kind.REFUSE, number, refusal, deadline)
+        else:
+            self.worker.link.send(Kind.ANSWER, number, value, deadline, self.substitute)
+
+    def substitute(self, value: object) -> object:
+        """A callable of ours crosses as a handle."""
+        if not callable(value):
+            raise HarnessError(f"a {type(value).__name__} cannot be passed to the worker")
+        return self.handle(value)
+
+    def handle(self, function: Callable[..., object]) -> Callback:
+        for number, known in enumerate(self.callables):
+            if known is function:
+                return Callback(number, function.__name__)
+        self.callables.append(function)
+        return Callback(len(self.callables) - 1, function.__name__)
+
+    # --- requests ---
+
+    def load(self, source: Source, served: Mapping[str, Callable[..., object]], seed: int,
+             seconds: float) -> Loaded:  # fmt: skip
+        body = {
+            "module": source.module,
+            "path": source.path,
+            "source": source.source,
+            "helpers": dict(source.helpers),
+            "whole": source.whole,
+            "skip": list(source.skip),
+            "served": {name: self.handle(function) for name, function in served.items()},
+            "seed": seed,
+        }
+        kind, _, answer = self.ask(Kind.LOAD, body, seconds)
+        try:
+            if kind is Kind.RAISE:
+                return Loaded(answer, (), {})
+            names = {str(name): bool(known) for name, known in answer["names"].items()}
+            return Loaded(answer["error"], tuple(map(int, answer["failed"])), names)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise self.lost("crashed", f"it sent what is no answer ({error!r})") from None
+
+    def end(self) -> None:
+        """End the worker, unless it has ended already."""
+        if not self.ended:
+            self.ended = True
+            self.sandbox.end(self.worker)
+
+
+class Student:
+    """What graded tests call. Attributes other than these are the submission's functions."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        self.attempt_now = OWN
+        self.row_seed = 0
+        self.last: Call | None = None
+        self.notes: list[str] = []
+        self.records: dict[str, float] = {}
+        self.call_s = 10.0
+
+    def begin(self, session: Session, attempt: Attempt, seed: int, call_s: float) -> None:
+        """Take a worker that holds the submission, for one attempt at one row."""
+        self.session, self.attempt_now, self.row_seed, self.call_s = session, attempt, seed, call_s
+        self.last = None
+        self.notes = []
+        self.records = {}
+
+    @property
+    def attempt(self) -> str:
+        return self.attempt_now.name
+
+    @property
+    def seed(self) -> int:
+        return self.row_seed
+
+    def rng(self) -> np.random.Generator:
+        return np.random.default_rng(self.row_seed)
+
+    def own(self, name: str) -> Own:
+        return Own(name)
+
+    def activation(self, name: str) -> Own:
+        """The activation of that name, the served one where this attempt serves it."""
+        return Own(name)
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+    def record(self, key: str, value: float) -> None:
+        self.records[key] = float(value)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self.call(name, *args, **kwargs).value
+
+    def call(
+        self,
+        function: str,
+        /,
+        *args: object,
+        keep: bool = False,
+        arguments_after: bool = False,
+        opaque: Sequence[tuple[int, ...]] = (),
+        serve: Mapping[str, Callable[..., object]] | None = None,
+        reseed: int | None = None,
+        **kwargs: object,
+    ) -> Reply:
+        """Call a function of the submission's.
+
+        Args:
+            function: its name.
+            *args: plain values, arrays, callables, `own(...)`, `kept(...)`.
+            keep: whether the returned object may be referred to later.
+            arguments_after: whether to send the arguments back as they are after the call.
+            opaque: paths into the returned tuple that are not to be sent.
+            serve: functions of the grader's that stand under these names during this call.
+            reseed: seed for the submission's generators, just before the call.
+            **kwargs: keyword arguments of the call.
+
+        Raises:
+            StudentRaised: the function raised, or is missing.
+            WorkerLost: it did not come back.
+            Mismatch: raised by a callable of the test's while the call ran.
+        """
+        session = self.session
+        assert session is not None
+        self.last = Call(function, args, kwargs)
+        body = {
+            "function": function,
+            "args": list(args),
+            "kwargs": kwargs,
+            "opaque": [list(path) for path in opaque],
+            "keep": keep,
+            "arguments_after": arguments_after,
+            "serve": {name: session.handle(served) for name, served in (serve or {}).items()},
+            "seed": reseed,
+        }
+        kind, number, answer = session.ask(Kind.CALL, body, self.call_s)
+        if session.refused is not None:
+            refused, session.refused = session.refused, None
+            raise refused
+        try:
+            if kind is Kind.RETURN:
+                warnings = tuple(str(kind) for kind in answer["warnings"])
+                return Reply(answer["value"], answer["arguments"], warnings, number)
+            raise _raised(answer)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise session.lost("crashed", f"it sent what is no answer ({error!r})") from None
+
+
+def _raised(answer: Any) -> StudentRaised:
+    """The exception that a RAISE frame describes, all of it untrusted text."""
+    if "missing" in answer:
+        name = str(answer["missing"])
+        names = {str(key): bool(value) for key, value in answer["names"].items()}
+        return StudentRaised("", explain_missing(name, names))
+    frames = tuple(
+        Frame(str(file), int(line), str(function), str(source))
+        for file, line, function, source in answer["frames"]
+    )
+    return StudentRaised(str(answer["kind"]), str(answer["message"]), frames)
+
+
+def _how_it_ended(end: End) -> str:
+    if end.signal:
+        name = signal.Signals(end.signal).name if end.signal in list(signal.Signals) else end.signal
+        return f"the program was ended by signal {name}"
+    return f"the program ended itself with exit status {end.status >> 8}"
+
+
+__all__ = ["Call", "Loaded", "Opaque", "Reply", "Session", "Source", "Student"]

@@ -1,0 +1,153 @@
+"""Run one graded test once, keeping the smallest failure that Hypothesis finds on the way.
+
+Hypothesis shrinks by running the test again and again. Each run that fails is kept with its call;
+when enough have been run, the search is stopped from outside, so that a slow or flaky function
+costs a bounded number of calls and the text is the same in every grading.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import hypothesis
+import numpy as np
+
+from autograder.settings import Settings
+
+from .errors import Mismatch, StudentRaised
+from .student import Call, Student
+
+PROFILE = "grading"
+
+
+class EnoughShrinking(BaseException):
+    """Stops Hypothesis: the smallest failure so far is small enough."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One failing run: what went wrong, and the call that showed it."""
+
+    error: Mismatch | StudentRaised
+    call: Call | None
+
+    @property
+    def size(self) -> tuple[int, float]:
+        """What is easier to read comes first: fewer numbers, then smaller ones."""
+        numbers = _numbers([self.call.args, self.call.kwargs]) if self.call else []
+        return len(numbers), float(np.sum(np.abs(numbers))) if numbers else 0.0
+
+
+def load_profile(settings: Settings) -> None:
+    """Make Hypothesis deterministic and silent; before the graded tests are imported."""
+    hypothesis.settings.register_profile(
+        PROFILE,
+        max_examples=settings.max_examples,
+        database=None,
+        deadline=None,
+        derandomize=False,  # the seed is ours, for each row
+        report_multiple_bugs=False,
+        print_blob=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    hypothesis.settings.load_profile(PROFILE)
+
+
+def run(
+    test: Callable[..., object], student: Student, seed: int, settings: Settings, shrink: bool
+) -> Failure | None:
+    """Run a test, with all its examples if it has any.
+
+    Args:
+        test: the graded test, with or without `@given`.
+        student: its one fixture.
+        seed: of Hypothesis' draws.
+        settings: limits on the search for a smaller failure.
+        shrink: whether to search at all; where another attempt follows, the first failure does.
+
+    Returns:
+        The smallest failure, or None if the test passed.
+
+    Raises:
+        Exception: anything else that the test raises is a bug of ours.
+        WorkerLost: the worker was lost.
+    """
+    inner = getattr(test, "hypothesis", None)
+    if inner is None:
+        return _once(test, student)
+    watch = _Watch(student, settings, shrink)
+    original = inner.inner_test
+    inner.inner_test = watch.watched(original)
+    try:
+        hypothesis.seed(seed)(test)(student=student)
+    except EnoughShrinking:
+        pass
+    except Exception:
+        if watch.best is None:
+            raise
+    finally:
+        inner.inner_test = original
+    return watch.best
+
+
+def _once(test: Callable[..., object], student: Student) -> Failure | None:
+    try:
+        test(student=student)
+    except (Mismatch, StudentRaised) as error:
+        return Failure(error, student.last)
+    return None
+
+
+class _Watch:
+    """Counts the runs after the first failure and keeps the smallest."""
+
+    def __init__(self, student: Student, settings: Settings, shrink: bool) -> None:
+        self.student = student
+        self.settings = settings
+        self.shrink = shrink
+        self.best: Failure | None = None
+        self.runs = 0
+        self.since = 0.0
+
+    def watched(self, test: Callable[..., object]) -> Callable[..., object]:
+        @functools.wraps(test)
+        def run(*args: Any, **kwargs: Any) -> object:
+            if self.best is not None:
+                self.count()
+            try:
+                return test(*args, **kwargs)
+            except (Mismatch, StudentRaised) as error:
+                self.keep(Failure(error, self.student.last))
+                raise
+
+        return run
+
+    def count(self) -> None:
+        self.runs += 1
+        late = time.monotonic() - self.since > self.settings.shrink_s
+        if self.runs > self.settings.max_replays or late:
+            raise EnoughShrinking
+
+    def keep(self, failure: Failure) -> None:
+        if self.best is None:
+            self.since = time.monotonic()
+        if self.best is None or failure.size < self.best.size:
+            self.best = failure
+        if not self.shrink:
+            raise EnoughShrinking
+
+
+def _numbers(value: object) -> list[float]:
+    """Every number in an argument, as a rough measure of how much there is to read."""
+    if isinstance(value, np.ndarray):
+        flat = value.reshape(-1)
+        return [float(x) if np.isfinite(x) else 1e300 for x in np.abs(flat)]
+    if isinstance(value, list | tuple):
+        return [number for item in value for number in _numbers(item)]
+    if isinstance(value, dict):
+        return [number for item in value.values() for number in _numbers(item)]
+    return [float(abs(value))] if isinstance(value, int | float) else []

@@ -1,0 +1,51 @@
+"""This homework, as the engine has to know it: a neural network in NumPy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.engine.assignment import Assignment
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def homework() -> Assignment:
+    """The assignment; its graded tests and the reference are imported only here."""
+    from autograder.graded.attempts import ATTEMPTS
+
+    return Assignment(
+        title="Homework 2: a neural network in NumPy",
+        module="hw2",
+        functions=(
+            "finite_difference_checker",
+            "my_nn_finite_difference_checker",
+            "sigmoid_activation",
+            "logistic_loss",
+            "relu_activation",
+            "layer_forward",
+            "create_weight_matrices",
+            "create_bias_vectors",
+            "forward_pass",
+            "backward_pass",
+            "train_network",
+        ),
+        tests=ROOT / "autograder" / "graded",
+        attempts=ATTEMPTS,
+        data=(ROOT / "fixtures" / "test_batch_weights_biases.pkl", ROOT / "fixtures" / "mnist"),
+        packages=("matplotlib.pyplot", "pandas", "mnist"),
+        constants={
+            "matplotlib.pyplot:show": None,
+            "matplotlib.figure:Figure.savefig": None,  # files cannot be written while grading
+            "mnist:temporary_dir": "{data}/mnist",
+        },
+        secrets=(
+            ROOT / "reference",
+            ROOT / "autograder" / "graded",
+            ROOT / "tests",
+            ROOT / "fixtures" / "submissions",
+        ),
+        leaderboard={
+            "test_accuracy": ("Test accuracy", "desc"),
+            "training_seconds": ("Training time (s)", "asc"),
+        },
+    )
