@@ -18,12 +18,7 @@ from autograder.settings import Settings
 
 from .main import HARNESS_FAILED
 
-SECRETS = {
-    "source": 0o700,
-    "submission": 0o700,
-    "results": 0o700,
-    "submission_metadata.json": 0o600,
-}
+FOLDERS = ("source", "submission", "results")
 
 
 def run() -> int:

@@ -103,7 +103,11 @@ class Sandbox:
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.folder.chmod(0o711)  # other users may pass through, but not look around
         self.data = self.folder / "data"
-        self._copy_data(data)
+        try:
+            self._copy_data(data)
+        except OSError as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise HarnessError(f"the data for submissions cannot be copied: {error}") from None
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
         self.forks = 0
@@ -135,12 +139,12 @@ class Sandbox:
         """
         self._stop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
+        with theirs, (self.folder / "worker-program.err").open("ab") as complaints:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOTSTRAP, str(WORKER_FOLDER)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
-                stderr=(self.folder / "worker-program.err").open("ab"),
+                stderr=complaints,
                 cwd=self.data,
                 env=self._environment(),
                 start_new_session=True,
