@@ -1,0 +1,1 @@
+"""The reference solution; trusted, and never visible to a submission."""
