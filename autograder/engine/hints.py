@@ -1,0 +1,65 @@
+"""Sentences on exceptions and missing names that say beyond doubt what is the matter."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+
+INSTALLED = "numpy, matplotlib, pandas, mnist and the standard library"
+
+# Aliases that NumPy 1.24 and 2.0 removed, with what their release notes name instead.
+REMOVED = {
+    "int": "int", "float": "float", "bool": "bool", "object": "object", "str": "str",
+    "complex": "complex", "long": "int", "unicode": "str",
+    "float_": "np.float64", "complex_": "np.complex128", "int0": "np.intp", "Inf": "np.inf",
+    "Infinity": "np.inf", "infty": "np.inf", "NaN": "np.nan", "NAN": "np.nan",
+    "PINF": "np.inf", "NINF": "-np.inf", "product": "np.prod", "cumproduct": "np.cumprod",
+    "alltrue": "np.all", "sometrue": "np.any", "round_": "np.round", "asscalar": "array.item()",
+    "in1d": "np.isin", "row_stack": "np.vstack", "trapz": "np.trapezoid", "mat": "np.asmatrix",
+    "cast": "array.astype", "string_": "np.bytes_", "unicode_": "np.str_",
+}  # fmt: skip
+
+_REMOVED = re.compile(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was (?:a|removed)")
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
+
+
+def explain_raise(kind: str, message: str) -> str | None:
+    """One sentence on an exception, where its kind and message leave no doubt; else None."""
+    if kind == "NotImplementedError":
+        return "This function is still the template's: replace `raise NotImplementedError`."
+    if kind == "AttributeError" and (found := _REMOVED.search(message)):
+        name = found.group(1) or found.group(2)
+        if name in REMOVED:
+            return f"NumPy has removed np.{name}: write {REMOVED[name]} instead."
+    if kind in ("ModuleNotFoundError", "ImportError") and (found := _NO_MODULE.search(message)):
+        package = found.group(1)
+        return f"The package {package} is not installed here: what is there are {INSTALLED}."
+    simple = {
+        "MemoryError": "The function asked for more memory than a grading has: is there an array "
+        "with a dimension too many?",
+        "RecursionError": "The function calls itself without an end.",
+        "EOFError": "Nobody answers input() while grading.",
+        "FileNotFoundError": "While grading, only the handout's pickle and the MNIST files are "
+        "there to be read.",
+    }
+    if kind in ("PermissionError", "OSError") and "Errno 30" not in message:
+        return "While grading, no file can be written and no other file can be read."
+    return simple.get(kind)
+
+
+def explain_missing(name: str, names: Mapping[str, bool]) -> str:
+    """Why a function cannot be called: it is not there, or its name is something else's.
+
+    Args:
+        name: the function wanted.
+        names: what the module holds -> whether it can be called.
+    """
+    if name in names:
+        return f"{name} is there, but it is not a function: is a variable of that name set below?"
+    called = [known for known, callable_ in names.items() if callable_ and known[:1] != "_"]
+    folded = {known.lower(): known for known in called}
+    near = difflib.get_close_matches(name.lower(), list(folded), n=1, cutoff=0.75)
+    if near:
+        return f"There is no function {name}; there is {folded[near[0]]}: should it be {name}?"
+    return f"There is no function {name}: write it as the handout names it."

@@ -1,0 +1,300 @@
+"""Find the submission in whatever was handed in, and read it once, as bytes.
+
+Nothing is extracted, followed or imported here. Links, special files, and sizes over the limits are
+refused by name; what is wrong with a submission is a sentence for the student, never an exception
+of ours.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import re
+import stat
+import tokenize
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from .errors import SubmissionError, UsageError
+from .text import printable
+
+MAX_SOURCE = 256 << 10  # bytes of one Python file; the reference has 10 kB
+MAX_TOTAL = 64 << 20  # bytes of everything that is read, for the digest
+MAX_ENTRIES = 2_000  # files; a checked-in virtual environment is told to go by name
+MAX_ZIP = 64 << 20  # bytes of the zip file itself
+CLUTTER = {"__MACOSX", ".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store", ".idea",
+           ".vscode", "venv", ".venv", "env", "node_modules"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One Python file: its path in the submission, with slashes, and its bytes."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What was handed in.
+
+    Args:
+        main: the file that is graded.
+        helpers: module name -> the other Python files beside it.
+        digest: SHA-256 over names and contents of everything that was read.
+        notes: what the student should know about how it was found.
+    """
+
+    main: SourceFile
+    helpers: Mapping[str, SourceFile]
+    digest: str
+    notes: tuple[str, ...]
+
+
+def read(path: Path, name: str) -> Submission:
+    """Read a submission.
+
+    Args:
+        path: a file, a folder or a zip.
+        name: what the file is called, "hw2.py".
+
+    Raises:
+        SubmissionError: it holds no file that can be graded; the sentence is for the student.
+        UsageError: there is nothing at `path`, or it is not ours to read.
+    """
+    try:
+        kind = os.lstat(path).st_mode
+    except OSError as error:
+        raise UsageError(f"{path}: expected a submission, found none ({error.strerror})") from None
+    if stat.S_ISDIR(kind):
+        files = dict(_folder(path))
+    else:
+        content = _file(path, path.name, MAX_ZIP)
+        if path.suffix.lower() == ".zip" or content[:4] == b"PK\x03\x04":
+            files = dict(_zip(content))
+        else:
+            files = {path.name: content}
+            if path.suffix == ".py":
+                return _submission(files, path.name, name, ())
+    main, notes = _choose(sorted(files), name)
+    return _submission(files, main, name, notes)
+
+
+def _submission(
+    files: Mapping[str, bytes], main: str, name: str, notes: tuple[str, ...]
+) -> Submission:
+    source = SourceFile(PurePosixPath(main).name, _checked(main, files[main]))
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        raw = path.encode("utf-8", "surrogateescape")
+        digest.update(raw + b"\0" + hashlib.sha256(files[path]).digest())
+    return Submission(source, _helpers(files, main, name), digest.hexdigest(), notes)
+
+
+# --- which file ----------------------------------------------------------------------------------
+
+
+def _choose(paths: list[str], name: str) -> tuple[str, tuple[str, ...]]:
+    """The file to grade among those handed in: the likeliest name wins, the top folder first."""
+    stem = re.escape(name.removesuffix(".py"))
+    copies = re.compile(rf"{stem}[ _-]*(\(\d+\)|copy|- copy|\d+|final|\(\d+\) copy)\.py", re.I)
+    rules: tuple[Callable[[str], bool], ...] = (
+        lambda base: base == name,
+        lambda base: base.lower() == name.lower(),
+        lambda base: copies.fullmatch(base) is not None,
+        lambda base: base.endswith(".py") and not base.startswith("."),
+    )
+    for matches in rules:
+        found = [path for path in paths if matches(PurePosixPath(path).name)]
+        depth = min((path.count("/") for path in found), default=0)
+        nearest = [path for path in found if path.count("/") == depth]
+        if len(nearest) > 1:
+            shown = " and ".join(_name(path) for path in nearest[:3])
+            raise SubmissionError(
+                f"Found {shown}: submit exactly one file called {name}.", "two_candidates"
+            )
+        if nearest:
+            taken = nearest[0]
+            note = f"Graded {_name(taken)} as {name}."
+            return taken, () if taken == name else (note,)
+    raise _nothing(paths, name)
+
+
+def _nothing(paths: list[str], name: str) -> SubmissionError:
+    """Why there is nothing to grade, by what there is."""
+    if any(path.endswith(".ipynb") for path in paths):
+        return SubmissionError(
+            f"Found a notebook, expected {name}: export it as a Python file and submit that.",
+            "notebook",
+        )
+    if any(path.lower().endswith((".zip", ".tar", ".gz", ".rar", ".7z")) for path in paths):
+        return SubmissionError(
+            f"Found an archive inside the submission, expected {name}: submit the file itself.",
+            "archive",
+        )
+    if paths:
+        shown = ", ".join(_name(path) for path in paths[:3])
+        return SubmissionError(f"Found {shown}, expected {name}: submit that file.", "no_file")
+    return SubmissionError(f"The submission is empty, expected {name}: submit it.", "empty")
+
+
+def _helpers(files: Mapping[str, bytes], main: str, name: str) -> dict[str, SourceFile]:
+    """The other Python files in the folder of the main one and below, by module name."""
+    folder = PurePosixPath(main).parent
+    helpers = {}
+    for path, content in files.items():
+        place = PurePosixPath(path)
+        if path == main or place.suffix != ".py" or not place.is_relative_to(folder):
+            continue
+        parts = place.relative_to(folder).with_suffix("").parts
+        parts = parts[:-1] if parts[-1] == "__init__" else parts
+        if parts and all(part.isidentifier() for part in parts) and len(content) <= MAX_SOURCE:
+            helpers[".".join(parts)] = SourceFile(path, content)
+    helpers.pop(name.removesuffix(".py"), None)
+    return helpers
+
+
+def _checked(path: str, content: bytes) -> bytes:
+    """The source, if it can be one: not empty, not too large, in an encoding that Python reads."""
+    shown = _name(path)
+    if len(content) > MAX_SOURCE:
+        raise SubmissionError(
+            f"{shown} has {len(content) >> 10} kB, the limit is {MAX_SOURCE >> 10} kB: leave out "
+            "what is not code.",
+            "too_large",
+        )
+    if not content.strip():
+        raise SubmissionError(f"{shown} is empty: submit the file with your code.", "empty_file")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SubmissionError(f"{shown} is in UTF-16: save it as UTF-8.", "encoding")
+    if content.lstrip()[:1] == b"{" and b'"nbformat"' in content:
+        raise SubmissionError(f"{shown} is a notebook: export it as a Python file.", "notebook")
+    if b"\0" in content:
+        raise SubmissionError(f"{shown} is not a text file: submit Python source.", "binary")
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
+        content.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        raise SubmissionError(
+            f"{shown} cannot be read as text: save it as UTF-8, or declare its encoding in the "
+            "first line.",
+            "encoding",
+        ) from None
+    return content
+
+
+def _name(path: str) -> str:
+    return '"' + printable(path.encode("utf-8", "replace").decode(), 120) + '"'
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def _file(path: Path, shown: str, limit: int) -> bytes:
+    """The bytes of a regular file that has one name; checked on what was opened, not by path."""
+    flags = os.O_RDONLY
+    for wanted in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, wanted, 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError:
+        raise _special(shown) from None
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+            raise _special(shown)
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise SubmissionError(
+            f"{_name(shown)} is larger than {limit >> 20} MB: submit only your code.", "too_large"
+        )
+    return content
+
+
+def _special(shown: str) -> SubmissionError:
+    return SubmissionError(
+        f"{_name(shown)} is a link or not an ordinary file: submit the file itself.", "link"
+    )
+
+
+def _folder(top: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, without following a link."""
+    total, entries, folders = 0, 0, [top]
+    while folders:
+        with os.scandir(folders.pop()) as found:
+            for entry in sorted(found, key=lambda entry: entry.name):
+                shown = Path(entry.path).relative_to(top).as_posix()
+                entries += 1
+                if entries > MAX_ENTRIES:
+                    raise _too_many()
+                if _is_clutter(shown):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                    continue
+                content = _file(Path(entry.path), shown, MAX_TOTAL - total)
+                total += len(content)
+                yield shown, content
+
+
+def _zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every file in a zip; sizes are those of what comes out, not of what the zip says."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(raw))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise _broken_zip() from None
+    with archive:
+        members = archive.infolist()
+        if len(members) > MAX_ENTRIES:
+            raise _too_many()
+        names = [member.filename for member in members]
+        if len(set(names)) < len(names):
+            raise SubmissionError("The zip holds two files of one name: pack it anew.", "zip")
+        left = MAX_TOTAL
+        for member in members:
+            if member.is_dir() or _is_clutter(member.filename):
+                continue
+            content = _member(archive, member, left)
+            left -= len(content)
+            yield member.filename.replace("\\", "/"), content
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
+    """One file of a zip."""
+    shown = _name(member.filename)
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
+        raise SubmissionError(f"The zip holds {shown}, a path outside of it: pack it anew.", "zip")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise SubmissionError(f"The zip holds {shown}, a link: submit the file itself.", "link")
+    if member.flag_bits & 1:
+        raise SubmissionError("The zip has a password: pack it without.", "zip")
+    try:
+        with archive.open(member) as file:
+            content = file.read(limit + 1)
+    except Exception:  # noqa: BLE001 - a damaged zip raises whatever its codec does
+        raise _broken_zip() from None
+    if len(content) > limit:
+        raise SubmissionError(
+            f"{shown} unpacks to more than {limit >> 20} MB: submit only your code.", "too_large"
+        )
+    return content
+
+
+def _is_clutter(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return any(part in CLUTTER or part.startswith("._") for part in parts)
+
+
+def _too_many() -> SubmissionError:
+    return SubmissionError(
+        f"The submission has more than {MAX_ENTRIES:,} files: submit only your code.", "too_many"
+    )
+
+
+def _broken_zip() -> SubmissionError:
+    return SubmissionError("The zip cannot be read: pack it anew, or submit the file.", "zip")

@@ -1,0 +1,87 @@
+"""Text from a submission, made safe to show; values, made easy to paste."""
+
+from __future__ import annotations
+
+import html as standard_html
+import unicodedata
+from typing import Any
+
+import numpy as np
+
+MAX_ENTRIES = 64  # of an array that is shown whole; more is nothing to read
+DIGITS = 12  # significant digits of a number that is shown, not pasted
+
+# Left as they are: what a text is made of. Everything else that is no letter, mark, number,
+# punctuation, symbol or plain space is shown as its escape: controls, ANSI escapes, bidi overrides,
+# zero-width characters, lone surrogates, private use and unassigned code points.
+_KEPT = frozenset("\n\t ")
+_SHOWN = frozenset("LMNPS")
+
+
+def printable(text: str, limit: int) -> str:
+    """A text with nothing invisible in it, cut in the middle if it is longer than `limit`."""
+    shown = "".join(map(_character, text[: 4 * limit + 4]))
+    left_out = len(shown) + len(text[4 * limit + 4 :]) - limit
+    if left_out <= 0:
+        return shown
+    return f"{shown[: limit // 2]}[... {left_out:,} characters left out ...]{shown[-limit // 2 :]}"
+
+
+def _character(char: str) -> str:
+    if char in _KEPT or unicodedata.category(char)[0] in _SHOWN:
+        return char
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def html(text: str, limit: int) -> str:
+    """A text for the content or an attribute of an HTML element."""
+    return standard_html.escape(printable(text, limit), quote=True)
+
+
+def number(value: float) -> str:
+    """A number with the digits that matter."""
+    return f"{value:.{DIGITS}g}"
+
+
+def array_source(value: Any) -> str:
+    """A value as NumPy code that gives it back exactly; a large array as a description."""
+    if isinstance(value, np.ndarray):
+        return _array(value)
+    if isinstance(value, np.generic):
+        return f"np.{value.dtype.name}({_scalar(value.item())})"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(array_source, value)) + "]"
+    if isinstance(value, tuple):
+        inner = ", ".join(map(array_source, value))
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, dict):
+        items = (f"{array_source(key)}: {array_source(item)}" for key, item in value.items())
+        return "{" + ", ".join(items) + "}"
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    """A plain value; the floats that Python cannot write as literals by their NumPy names."""
+    if isinstance(value, float) and not np.isfinite(value):
+        return "np.nan" if np.isnan(value) else ("np.inf" if value > 0 else "-np.inf")
+    return repr(value)
+
+
+def _array(array: np.ndarray[Any, Any]) -> str:
+    if array.size > MAX_ENTRIES:
+        spread = f", from {number(array.min())} to {number(array.max())}"
+        return f"<array of shape {array.shape}, {array.dtype}{spread}>"
+    plain = {"float64": "", "int64": "", "bool": ""}
+    dtype = plain.get(array.dtype.name, f", dtype=np.{array.dtype.name}")
+    if not array.size:
+        return f"np.zeros({array.shape}{dtype})"
+    return f"np.array({_nested(array.tolist())}{dtype})"
+
+
+def _nested(value: object) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_nested, value)) + "]"
+    return _scalar(value)

@@ -1,0 +1,3 @@
+"""Which helpers may be served for which function."""
+
+ATTEMPTS = {}
