@@ -9,7 +9,6 @@ import os
 
 import matplotlib.pyplot as plt
 import mnist
-import numpy as np
 
 # --- given ---------------------------------------------------------------------------------------
 

@@ -93,7 +93,9 @@ def main() -> None:
     # Protocol 3 names what it needs as text; NumPy before 2.0 knows only this name, later ones both.
     raw = pickle.dumps(batch, protocol=3).replace(b"numpy._core.", b"numpy.core.")
     TARGET.write_bytes(raw)
-    print(f"seed {seed}: {TARGET.name}, {len(raw)} bytes, largest pixel {np.abs(batch[0]).max():.2f}")
+    print(
+        f"seed {seed}: {TARGET.name}, {len(raw)} bytes, largest pixel {np.abs(batch[0]).max():.2f}"
+    )
 
 
 if __name__ == "__main__":

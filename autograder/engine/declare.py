@@ -35,3 +35,12 @@ def budget(
         return test
 
     return declare
+
+
+def own_helpers_only(test: Test) -> Test:
+    """Decorate a graded test that is tried with the student's own helpers alone.
+
+    For work on so much data that serving helpers would drown the wire.
+    """
+    test.__own_helpers_only__ = True  # type: ignore[attr-defined]
+    return test

@@ -98,7 +98,9 @@ class Grading:
             return feedback.raised(self.assignment.module, row, missing, None)
         outcomes: list[Outcome] = []
         attempts = list(self.assignment.attempts_at(row.function))
-        if row.function in self.slow_helpers:
+        if getattr(test, "__own_helpers_only__", False):
+            attempts = attempts[:1]
+        elif row.function in self.slow_helpers:
             attempts = attempts[1:] or attempts
         for attempt in attempts:
             last = attempt is attempts[-1]

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker.references import Callback, Kept, Opaque, Own
+from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
 from autograder.worker.wire import Kind, WireError
 
 from .attempts import OWN, Attempt
@@ -62,7 +62,7 @@ class Reply:
     """What a call gave."""
 
     value: Any
-    arguments: list[Any] | None
+    arguments: list[Any]
     warnings: tuple[str, ...]
     number: int
 
@@ -134,7 +134,7 @@ class Session:
     def answer_callback(self, number: int, request: Any, deadline: float) -> None:
         """Call one of the grader's callables with what the student's code passed."""
         function = self.callables[request["callback"]]
-        args, kwargs = request["args"], request["kwargs"]
+        args, kwargs = self.local(request["args"]), self.local(request["kwargs"])
         try:
             value = function(*args, **kwargs)
         except Mismatch as mismatch:
@@ -142,10 +142,39 @@ class Session:
             refusal = {"kind": "ValueError", "message": str(mismatch)}
             self.worker.link.send(Kind.REFUSE, number, refusal, deadline)
         except Exception as error:  # noqa: BLE001 - the arguments are the student's: so is the error
-            refusal = {"kind": type(error).__name__, "message": str(error)[:2000]}
+            kind = error.kind if isinstance(error, StudentRaised) else type(error).__name__
+            refusal = {"kind": kind, "message": str(error)[:2000]}
             self.worker.link.send(Kind.REFUSE, number, refusal, deadline)
         else:
             self.worker.link.send(Kind.ANSWER, number, value, deadline, self.substitute)
+
+    def local(self, value: Any) -> Any:
+        """What the student's code passed, with stand-ins for functions made callable."""
+        if isinstance(value, list | tuple):
+            return type(value)(self.local(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self.local(item) for key, item in value.items()}
+        if isinstance(value, Callback):
+            return self.callables[value.id]
+        if isinstance(value, Remote):
+            return self.remote(value)
+        return value
+
+    def remote(self, function: Remote) -> Callable[..., object]:
+        """A function that the student's code passed: called back, inside of the callback."""
+
+        def call(*args: object, **kwargs: object) -> object:
+            body = {
+                "function": function, "args": list(args), "kwargs": kwargs, "opaque": [],
+                "keep": False, "arguments_after": False, "serve": {}, "seed": None,
+            }  # fmt: skip
+            kind, _, answer = self.ask(Kind.CALL, body, self.budget.calls_s)
+            if kind is Kind.RETURN:
+                return answer["value"]
+            raise raised_by(answer)
+
+        call.__name__ = function.name
+        return call
 
     def substitute(self, value: object) -> object:
         """A callable of ours crosses as a handle."""
@@ -287,13 +316,16 @@ class Student:
         try:
             if kind is Kind.RETURN:
                 warnings = tuple(str(kind) for kind in answer["warnings"])
-                return Reply(answer["value"], answer["arguments"], warnings, number)
-            raise _raised(answer)
+                after = answer["arguments"] if arguments_after else []
+                if arguments_after and (type(after) is not list or len(after) != len(args)):
+                    raise TypeError("arguments that are not those of the call")
+                return Reply(answer["value"], after, warnings, number)
+            raise raised_by(answer)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise session.lost("crashed", f"it sent what is no answer ({error!r})") from None
 
 
-def _raised(answer: Any) -> StudentRaised:
+def raised_by(answer: Any) -> StudentRaised:
     """The exception that a RAISE frame describes, all of it untrusted text."""
     if "missing" in answer:
         name = str(answer["missing"])

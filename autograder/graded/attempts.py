@@ -1,3 +1,120 @@
-"""Which helpers may be served for which function."""
+"""Which helpers are served for which function, never the function under test.
 
-ATTEMPTS = {}
+A helper that is served is the reference's, computed in the grader. It is called with whatever the
+student's code passes, so sizes are checked before anything is multiplied.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.attempts import OWN, Attempt
+from autograder.worker.references import Own
+from reference import hw2 as reference
+
+MAX_PRODUCT = 2_000_000  # entries of a product: no batch of ours has as many
+
+CACHES = Attempt("caches from your own layer_forward, on the right inputs")
+OUR_CACHES = Attempt("our caches, (x, W, b, ds) for each layer")
+
+
+def resolve(activation: object) -> Callable[..., Any]:
+    """The reference's activation where the student passed one of the module's own by name."""
+    if isinstance(activation, Own) and activation.name in ("relu_activation", "sigmoid_activation"):
+        return getattr(reference, activation.name)
+    if callable(activation):
+        return activation
+    raise TypeError("an activation should be a function")
+
+
+def sigmoid_activation(s: Any) -> Any:
+    return reference.sigmoid_activation(s)
+
+
+def relu_activation(s: Any) -> Any:
+    return reference.relu_activation(s)
+
+
+def logistic_loss(g: Any, y: Any) -> Any:
+    if np.size(g) != np.size(y):
+        raise ValueError(f"g has {np.size(g)} entries, y has {np.size(y)}")
+    return reference.logistic_loss(g, y)
+
+
+def layer_forward(x: Any, W: Any, b: Any, activation_fn: object) -> Any:
+    x, W, b = np.asarray(x), np.asarray(W), np.asarray(b)
+    if x.ndim != 2 or W.ndim != 2 or x.shape[0] * W.shape[1] > MAX_PRODUCT:
+        raise ValueError(f"x has shape {x.shape}, W has shape {W.shape}")
+    return reference.layer_forward(x, W, b, resolve(activation_fn))
+
+
+def forward_pass(X_batch: Any, weight_matrices: Any, biases: Any, activations: Any) -> Any:
+    h, caches = X_batch, []
+    for W, b, activation_fn in zip(weight_matrices, biases, activations):
+        h, cache = layer_forward(h, W, b, activation_fn)
+        caches.append(cache)
+    return h, caches
+
+
+def backward_pass(dL_dg: Any, layer_caches: Any) -> Any:
+    for x, W, _, _ in layer_caches:
+        if np.size(x) * np.shape(W)[1] > MAX_PRODUCT:
+            raise ValueError("a layer this large is not in this test")
+    return reference.backward_pass(dL_dg, layer_caches)
+
+
+def finite_difference_checker(f: Any, a: Any, epsilon: float = 1e-5) -> Any:
+    if np.size(a) > 1000:
+        raise ValueError("no network of this test has as many parameters")
+    return reference.finite_difference_checker(f, a, epsilon)
+
+
+def create_weight_matrices(layer_dims: Any) -> Any:
+    rng = _generator(layer_dims)
+    return [0.01 * rng.standard_normal(shape) for shape in itertools.pairwise(layer_dims)]
+
+
+def create_bias_vectors(layer_dims: Any) -> Any:
+    _generator(layer_dims)
+    return [np.zeros((1, h)) for h in layer_dims[1:]]
+
+
+def _generator(layer_dims: Any) -> np.random.Generator:
+    """The same in every grading, so that two of them agree."""
+    if max(layer_dims) > 1000 or len(layer_dims) > 10:
+        raise ValueError("no network of this test is as large")
+    return np.random.default_rng(len(layer_dims))
+
+
+_ACTIVATIONS = {"relu_activation": relu_activation, "sigmoid_activation": sigmoid_activation}
+_FORWARD = {**_ACTIVATIONS, "layer_forward": layer_forward}
+_LOSS = {**_FORWARD, "forward_pass": forward_pass, "logistic_loss": logistic_loss}
+
+ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
+    "my_nn_finite_difference_checker": (
+        OWN,
+        Attempt(
+            "our helper functions",
+            {**_LOSS, "finite_difference_checker": finite_difference_checker},
+        ),
+    ),
+    "layer_forward": (OWN, Attempt("our activations", _ACTIVATIONS)),
+    "forward_pass": (OWN, Attempt("our layer_forward and activations", _FORWARD)),
+    "backward_pass": (OWN, CACHES, OUR_CACHES),
+    "train_network": (
+        OWN,
+        Attempt(
+            "our helper functions",
+            {
+                **_LOSS,
+                "backward_pass": backward_pass,
+                "create_weight_matrices": create_weight_matrices,
+                "create_bias_vectors": create_bias_vectors,
+            },
+        ),
+    ),
+}

@@ -21,6 +21,14 @@ class Callback:
 
 
 @dataclass(frozen=True)
+class Remote:
+    """A function of the worker's that has no name in the module, passed to a callback."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Kept:
     """A value that stayed in the worker: what call `call` returned, or a member of it."""
 

@@ -56,8 +56,7 @@ def _refuse_all(numbers: Iterable[int]) -> bytes:
     """Refuse every one of at most 200 calls, with one return that they all jump to."""
     wanted = sorted(numbers)
     tests = [
-        _instruction(_EQUAL, value, true=len(wanted) - index)
-        for index, value in enumerate(wanted)
+        _instruction(_EQUAL, value, true=len(wanted) - index) for index, value in enumerate(wanted)
     ]
     return b"".join([*tests, _instruction(_JUMP, 1), _refuse()])
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..references import Callback, Kept, Opaque, Own
+from ..references import Callback, Kept, Opaque, Own, Remote
 from .frames import (
     ALIGN,
     DTYPES,
@@ -147,6 +147,9 @@ class _Decoder:
     def _callback(self, depth: int) -> Callback:
         return Callback(self.typed(int, depth + 1), self.typed(str, depth + 1))
 
+    def _remote(self, depth: int) -> Remote:
+        return Remote(self.typed(int, depth + 1), self.typed(str, depth + 1))
+
     def _kept(self, depth: int) -> Kept:
         call, path = self.typed(int, depth + 1), self.typed(tuple, depth + 1)
         if any(type(step) is not int for step in path):
@@ -174,6 +177,7 @@ _READERS: dict[bytes, Callable[[_Decoder, int], object]] = {
     b"g": _Decoder._scalar,
     b"O": _Decoder._own,
     b"C": _Decoder._callback,
+    b"R": _Decoder._remote,
     b"K": _Decoder._kept,
     b"?": _Decoder._opaque,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..references import Callback, Kept, Opaque, Own
+from ..references import Callback, Kept, Opaque, Own, Remote
 from .frames import (
     ALIGN,
     DTYPE_CODES,
@@ -167,6 +167,11 @@ class _Encoder:
         self.add(value.id, depth + 1)
         self.add(value.name, depth + 1)
 
+    def _remote(self, value: Remote, depth: int) -> None:
+        self.small += b"R"
+        self.add(value.id, depth + 1)
+        self.add(value.name, depth + 1)
+
     def _kept(self, value: Kept, depth: int) -> None:
         self.small += b"K"
         self.add(value.call, depth + 1)
@@ -202,6 +207,7 @@ _WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
     np.ndarray: _Encoder._ndarray,
     Own: _Encoder._own,
     Callback: _Encoder._callback,
+    Remote: _Encoder._remote,
     Kept: _Encoder._kept,
     Opaque: _Encoder._opaque,
 }

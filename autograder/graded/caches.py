@@ -1,0 +1,108 @@
+"""Caches that only the student's `layer_forward` can make, on the right inputs of each layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.errors import Mismatch, StudentRaised
+from autograder.engine.student import Student
+from autograder.worker.references import Kept
+
+from .attempts import CACHES, OUR_CACHES
+from .checks import Array, described
+from .networks import RELU, SIGMOID, Network
+
+
+def own_chain(student: Student, net: Network, flat: bool = False) -> tuple[Kept, Kept]:
+    """(dL_dg, layer_caches) of the student's own forward pass and loss, left in the worker.
+
+    Raises:
+        Mismatch: the forward pass does not give the network's output.
+    """
+    names = [student.activation(name) for name in net.names]
+    forward = student.call("forward_pass", net.X, net.Ws, net.bs, names, keep=True, opaque=((1,),))
+    output = forward.value[0] if isinstance(forward.value, tuple | list) else None
+    if not _equal(output, net.output):
+        raise Mismatch("your forward_pass gives another output than the network's",
+                       got=described(output))  # fmt: skip
+    try:
+        g = net.output.reshape(-1) if flat else forward.kept(0)
+        loss = student.call("logistic_loss", g, net.y, keep=True)
+    except StudentRaised:
+        if flat:
+            raise
+        return own_chain(student, net, flat=True)
+    return loss.kept(1), forward.kept(1)
+
+
+def caches_for(student: Student, net: Network) -> tuple[Any, Any]:
+    """(dL_dg, layer_caches) to call the student's backward pass with, in this attempt."""
+    if student.attempt == OUR_CACHES.name:
+        return net.loss[1], net.caches
+    if student.attempt == CACHES.name:
+        return net.loss[1], [layer_cache(student, net, layer) for layer in range(net.depth)]
+    return own_chain(student, net)
+
+
+def layer_cache(student: Student, net: Network, layer: int) -> Kept:
+    """The cache of one layer, made with an activation that is right whatever it is given.
+
+    While it runs that activation also stands under the names of both activations, for a
+    `layer_forward` that calls them by name.
+    """
+    x, _, out, ds = net.layers[layer]
+    activation = scripted(net.names[layer], out, ds)
+    reply = student.call(
+        "layer_forward",
+        x,
+        net.Ws[layer],
+        net.bs[layer],
+        activation,
+        keep=True,
+        serve={RELU: activation, SIGMOID: activation},
+    )
+    if not isinstance(reply.value, tuple | list) or len(reply.value) != 2:
+        raise Mismatch("layer_forward should return two things, out and cache",
+                       got=described(reply.value), expected="(out, cache)")  # fmt: skip
+    swapped = _equal(reply.value[1], out) and not _equal(reply.value[0], out)
+    return reply.kept(0 if swapped else 1)
+
+
+def scripted(name: str, out: Array, ds: Array) -> Callable[[object], tuple[Array, Array]]:
+    """An activation that returns the same, whatever it is called with."""
+
+    def activation(_s: object) -> tuple[Array, Array]:
+        return out, ds
+
+    activation.__name__ = name
+    return activation
+
+
+def arrays_in(value: object) -> Iterator[Array]:
+    """Every array anywhere in a cache that crossed the wire."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from arrays_in(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from arrays_in(item)
+
+
+def holds(value: object, wanted: Array) -> bool:
+    """Whether a cache holds an array, as it is or transposed."""
+    return any(_equal(found, wanted) or _equal(found, wanted.T) for found in arrays_in(value))
+
+
+def _equal(value: object, want: Array) -> bool:
+    if (
+        not isinstance(value, np.ndarray)
+        or value.size != want.size
+        or value.dtype.kind not in "fiub"
+    ):
+        return False
+    return bool(np.allclose(value.reshape(-1), want.reshape(-1), rtol=1e-9, atol=1e-12))

@@ -1,0 +1,72 @@
+"""The threes and nines, read once from the fixtures, kept as bytes."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from dataclasses import dataclass
+
+import numpy as np
+
+from reference import hw2 as reference
+
+from .checks import Array
+from .fixture import FIXTURES
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """Flattened images as uint8 (N, 784), and labels (N,): 0 for a three, 1 for a nine."""
+
+    train: Array
+    y_train: Array
+    test: Array
+    y_test: Array
+
+
+def _idx(name: str, header: int) -> Array:
+    with gzip.open(FIXTURES / "mnist" / f"{name}.gz") as file:
+        return np.frombuffer(file.read(), np.uint8, offset=header)
+
+
+@functools.cache
+def digits() -> Digits:
+    def split(name: str) -> tuple[Array, Array]:
+        images = _idx(f"{name}-images-idx3-ubyte", 16).reshape(-1, 784)
+        return images, (_idx(f"{name}-labels-idx1-ubyte", 8) == 9).astype(np.int64)
+
+    return Digits(*split("train"), *split("t10k"))
+
+
+@dataclass(frozen=True, eq=False)
+class Disguised:
+    """The digits with pixels permuted and perhaps classes flipped: weights made before are no use.
+
+    Args:
+        seed: of the disguise.
+    """
+
+    seed: int
+
+    @functools.cached_property
+    def _pixels(self) -> Array:
+        return np.random.default_rng(self.seed).permutation(784)
+
+    @property
+    def _flipped(self) -> int:
+        return self.seed & 1
+
+    def images(self, raw: Array) -> Array:
+        """(n, 784) float64 in [0, 1], in C order."""
+        return np.ascontiguousarray(raw[:, self._pixels]) / 255.0
+
+    def labels(self, y: Array) -> Array:
+        return y ^ self._flipped
+
+    def accuracy(self, weights: list[Array], biases: list[Array], unseen: Array) -> float:
+        """The fraction of test images that a network classifies right, by our own forward pass."""
+        data = digits()
+        activations = [reference.relu_activation, reference.sigmoid_activation]
+        X, y = self.images(data.test[unseen]), self.labels(data.y_test[unseen])
+        output, _ = reference.forward_pass(X, weights, biases, activations)
+        return float(np.mean((output[:, 0] > 0.5) == y))

@@ -1,0 +1,275 @@
+"""Part (a): finite differences, of any function and of the network's loss."""
+
+from __future__ import annotations
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from autograder.engine.errors import Mismatch
+from autograder.engine.student import Student
+
+from .checks import array, close, pair, sequence, untouched
+from .fixture import HANDOUT
+from .networks import Network, network
+from .strategies import SEEDS, networks
+from .tolerances import CENTRAL, QUADRATIC, Tolerance
+
+
+def scaled(tolerance: Tolerance, scale: float) -> Tolerance:
+    """An absolute tolerance in units of the function's size."""
+    return Tolerance(tolerance.rtol, tolerance.atol * scale, tolerance.why)
+
+
+def quadratic(d: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(A, c, a): f(x) = x A x / 2 + c x with large curvature, and where to differentiate it."""
+    rng = np.random.default_rng(seed)
+    A = rng.integers(-9, 10, (d, d)) * 100.0
+    A = A + A.T + 1000.0 * np.eye(d)
+    return A, rng.integers(-5, 6, d).astype(float), rng.integers(-20, 21, d) / 10.0
+
+
+@weight(2)
+@number("a.1")
+@visibility("visible")
+@tags("finite_difference_checker")
+@given(d=st.integers(1, 5), seed=SEEDS)
+@example(d=1, seed=0)
+@example(d=5, seed=1)
+def test_finite_differences_are_central(student: Student, d: int, seed: int) -> None:
+    """finite_difference_checker is exact on quadratic functions, however curved.
+
+    In the handout's formula for part (a), at which two points is f evaluated?
+    """
+    A, c, a = quadratic(d, seed)
+
+    def f(x):
+        x = np.asarray(x, dtype=float)
+        return float(x @ A @ x / 2 + c @ x)
+
+    grad = array("the gradient", student.finite_difference_checker(f, a), (d,))
+    close("the gradient", grad, A @ a + c, scaled(QUADRATIC, 1000.0 * (1 + a @ a)))
+
+
+@weight(1.5)
+@number("a.2")
+@visibility("visible")
+@tags("finite_difference_checker")
+@given(d=st.integers(1, 6), seed=SEEDS)
+@example(d=1, seed=0)
+@example(d=6, seed=1)
+def test_finite_differences_of_smooth_functions(student: Student, d: int, seed: int) -> None:
+    """finite_difference_checker finds the gradient of smooth functions.
+
+    Which entry of a changes in the k-th partial derivative, and by what is the difference divided?
+    """
+    rng = np.random.default_rng(seed)
+    w, a = rng.uniform(0.5, 1.5, d).round(2), rng.uniform(-2, 2, d).round(2)
+
+    def f(x):
+        x = np.asarray(x, dtype=float)
+        return float(np.sum(np.sin(w * x)) + np.prod(np.cos(x / 2)))
+
+    half = np.cos(a / 2)
+    others = np.array([np.prod(np.delete(half, k)) for k in range(d)])
+    want = w * np.cos(w * a) - np.sin(a / 2) / 2 * others
+    grad = array("the gradient", student.finite_difference_checker(f, a), (d,))
+    close("the gradient", grad, want, CENTRAL)
+
+
+@weight(1)
+@number("a.3")
+@visibility("visible")
+@tags("finite_difference_checker")
+@given(d=st.integers(2, 5), seed=SEEDS)
+@settings(max_examples=30)
+def test_finite_differences_move_one_coordinate(student: Student, d: int, seed: int) -> None:
+    """finite_difference_checker changes one coordinate at a time, and leaves a as it was.
+
+    If you move a copy of a, where is it put back before the next coordinate's turn?
+    """
+    a = np.random.default_rng(seed).uniform(-2, 2, d).round(2)
+    points = []
+
+    def f(x):
+        points.append(np.asarray(x, dtype=float))
+        return float(np.sum(points[-1] ** 3))
+
+    reply = student.call("finite_difference_checker", f, a, arguments_after=True)
+    close("the gradient", array("the gradient", reply.value, (d,)), 3 * a**2, CENTRAL)
+    for point in points:
+        moved = int(np.sum(np.abs(np.reshape(point, -1) - a) > 1e-9))
+        if moved > 1:
+            raise Mismatch("f is evaluated where more than one coordinate differs from a",
+                           got=f"{moved} coordinates", expected="one")  # fmt: skip
+    untouched(["a"], [a], reply.arguments[1:])
+
+
+@weight(0.75)
+@number("a.4")
+@visibility("visible")
+@tags("finite_difference_checker")
+@given(d=st.integers(1, 4), seed=SEEDS)
+@settings(max_examples=30)
+def test_finite_differences_of_integers(student: Student, d: int, seed: int) -> None:
+    """finite_difference_checker takes an array of integers, too.
+
+    What happens to 1e-5 when it is written into an array of integers?
+    """
+    a = np.random.default_rng(seed).integers(-3, 4, d)
+
+    def f(x):
+        return float(np.sum(np.asarray(x, dtype=float) ** 2 * np.arange(1, d + 1)))
+
+    grad = array("the gradient", student.finite_difference_checker(f, a), (d,))
+    close("the gradient", grad, 2.0 * a * np.arange(1, d + 1), CENTRAL)
+
+
+@weight(0.75)
+@number("a.5")
+@visibility("visible")
+@tags("finite_difference_checker")
+@given(d=st.integers(1, 3), seed=SEEDS, epsilon=st.sampled_from([0.5, 0.25, 0.125]))
+@example(d=1, seed=0, epsilon=0.5)
+@settings(max_examples=30)
+def test_finite_differences_honour_epsilon(
+    student: Student, d: int, seed: int, epsilon: float
+) -> None:
+    """finite_difference_checker uses the epsilon it is given.
+
+    Of x^3, the central difference is 3 x^2 + epsilon^2, exactly: what does yours give?
+    """
+    a = np.random.default_rng(seed).integers(-8, 9, d) / 4
+
+    def f(x):
+        return float(np.sum(np.asarray(x, dtype=float) ** 3))
+
+    grad = array("the gradient", student.finite_difference_checker(f, a, epsilon), (d,))
+    close("the gradient", grad, 3 * a**2 + epsilon**2, CENTRAL)
+
+
+# --- of the network ------------------------------------------------------------------------------
+
+
+def network_gradients(value: object, net: Network) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """(grad_Ws, grad_bs) of the right counts and shapes."""
+    grad_Ws, grad_bs = pair(value, "grad_Ws", "grad_bs")
+    grad_Ws = sequence("grad_Ws", grad_Ws, net.depth)
+    grad_bs = sequence("grad_bs", grad_bs, net.depth)
+    return (
+        [array(f"grad_Ws[{i}]", g, W.shape) for i, (g, W) in enumerate(zip(grad_Ws, net.Ws))],
+        [
+            array(f"grad_bs[{i}]", g, b.shape, b.shape[1:])
+            for i, (g, b) in enumerate(zip(grad_bs, net.bs))
+        ],
+    )
+
+
+def check_gradients(value: object, net: Network, tolerance: Tolerance) -> None:
+    """Every gradient close to the reference's."""
+    for name, got, want in zip(
+        ("grad_Ws", "grad_bs"), network_gradients(value, net), net.gradients
+    ):
+        for i in range(net.depth):
+            close(f"{name}[{i}]", got[i], np.reshape(want[i], got[i].shape), tolerance)
+
+
+def arguments(student: Student, net: Network) -> list[object]:
+    return [net.X, net.y, net.Ws, net.bs, [student.activation(name) for name in net.names]]
+
+
+@weight(1)
+@number("a.6")
+@visibility("visible")
+@tags("my_nn_finite_difference_checker")
+def test_network_differences_of_the_handouts_batch(student: Student) -> None:
+    """my_nn_finite_difference_checker gives the handout's printout for its test batch.
+
+    Compare your printout with deliverable (a) of the handout; the order of the examples and of the
+    hidden neurons must not matter.
+    """
+    for net in (HANDOUT, HANDOUT.permuted(1)):
+        value = student.my_nn_finite_difference_checker(*arguments(student, net))
+        check_gradients(value, net, Tolerance(1e-5, 1e-9, "CENTRAL, on gradients of 1e-4"))
+
+
+@weight(2.5)
+@number("a.7")
+@visibility("visible")
+@tags("my_nn_finite_difference_checker")
+@given(net=networks())
+@example(net=network((1, 1), 1, 1))
+@example(net=network((3, 3, 3, 1), 3, 2))
+@example(net=network((2, 3, 2, 2, 1), 4, 3))
+@settings(max_examples=15)
+def test_network_differences_are_the_gradients(student: Student, net: Network) -> None:
+    """my_nn_finite_difference_checker approximates every gradient, for any depth.
+
+    Is every entry of every weight matrix and bias moved up and down once, and put back?
+    """
+    value = student.my_nn_finite_difference_checker(*arguments(student, net))
+    check_gradients(value, net, CENTRAL)
+
+
+@weight(1.5)
+@number("a.8")
+@visibility("visible")
+@tags("my_nn_finite_difference_checker")
+@given(net=networks(deepest=2, largest=3), copies=st.sampled_from([2, 7, 20]))
+@example(net=network((2, 2, 1), 2, 5), copies=50)
+@settings(max_examples=8)
+def test_network_differences_are_of_the_mean(student: Student, net: Network, copies: int) -> None:
+    """my_nn_finite_difference_checker differentiates the mean loss over the batch.
+
+    Which number of the losses (n,) does the handout call the loss of the batch?
+    """
+    X, y = np.tile(net.X, (copies, 1)), np.tile(net.y, copies)
+    larger = Network(X, y, net.Ws, net.bs, net.names)
+    value = student.my_nn_finite_difference_checker(*arguments(student, larger))
+    check_gradients(value, net, CENTRAL)
+
+
+@weight(1.5)
+@number("a.9")
+@visibility("visible")
+@tags("my_nn_finite_difference_checker")
+@given(net=networks(deepest=2, widest=3, largest=3))
+@example(net=network((2, 2, 1), 2, 5))
+@settings(max_examples=6)
+def test_network_differences_do_not_use_derivatives(student: Student, net: Network) -> None:
+    """my_nn_finite_difference_checker does not depend on the activations' derivatives.
+
+    It should check back-propagation: what would it be worth if it used back-propagation?
+    """
+
+    def lying(function, name):
+        def activation(s):
+            out, ds = function(np.asarray(s, dtype=float))
+            return out, 3.0 * ds + 1.0
+
+        activation.__name__ = name
+        return activation
+
+    activations = [lying(*pair_) for pair_ in zip(net.functions, net.names)]
+    value = student.my_nn_finite_difference_checker(net.X, net.y, net.Ws, net.bs, activations)
+    check_gradients(value, net, CENTRAL)
+
+
+@weight(1.5)
+@number("a.10")
+@visibility("visible")
+@tags("my_nn_finite_difference_checker")
+@given(net=networks(deepest=3, largest=3))
+@example(net=network((2, 2, 2, 1), 2, 5))
+@settings(max_examples=10)
+def test_network_differences_leave_the_network_alone(student: Student, net: Network) -> None:
+    """my_nn_finite_difference_checker leaves the batch, the weights and the biases as they were.
+
+    If you move an entry in place, is it put back, also the last one?
+    """
+    args = arguments(student, net)
+    reply = student.call("my_nn_finite_difference_checker", *args, arguments_after=True)
+    check_gradients(reply.value, net, CENTRAL)
+    names = ["X_batch", "y_batch", "weight_matrices", "biases"]
+    untouched(names, args[:4], reply.arguments[:4])

@@ -1,0 +1,342 @@
+"""Part (c): the parameters, and the network forwards."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from autograder.engine.errors import Mismatch, StudentRaised
+from autograder.engine.student import Student
+
+from .attempts import layer_forward as right_layer
+from .caches import arrays_in, holds, own_chain
+from .checks import Array, array, close, pair, sequence, untouched
+from .fixture import HANDOUT
+from .networks import Network, network
+from .strategies import networks
+from .test_part_a import check_gradients
+from .tolerances import FORWARD, GRADIENT
+
+SIGMA = 0.01  # the handout's standard deviation
+# Two-sided 1e-10 of a normal distribution: no honest generator is refused in a lifetime of classes.
+Z = 6.5
+
+
+def parameters(value: object, what: str, shapes: list[tuple[int, int]]) -> list[Array]:
+    entries = sequence(what, value, len(shapes))
+    return [array(f"{what}[{i}]", entry, shape)
+            for i, (entry, shape) in enumerate(zip(entries, shapes))]  # fmt: skip
+
+
+def weight_shapes(dims: list[int]) -> list[tuple[int, int]]:
+    return list(itertools.pairwise(dims))
+
+
+def plausible_draws(what: str, sample: Array) -> None:
+    """Mean 0 and standard deviation 0.01 within Z standard errors, and no entry too far out."""
+    n = sample.size
+    mean_error = Z * SIGMA / np.sqrt(n)
+    spread = SIGMA * Z / np.sqrt(2 * n)  # standard error of a standard deviation: sigma/sqrt(2n)
+    if abs(sample.mean()) > mean_error:
+        raise Mismatch(f"the mean of {what} is not 0", got=float(sample.mean()), expected=0.0)
+    if n > 400 and abs(sample.std() - SIGMA) > spread * (1 + Z / np.sqrt(2 * n)):
+        raise Mismatch(f"the standard deviation of {what} is wrong", got=float(sample.std()),
+                       expected=SIGMA)  # fmt: skip
+    if np.abs(sample).max() > SIGMA * (Z + np.log10(n)):
+        raise Mismatch(f"{what} holds an entry that no normal draw of this size has",
+                       got=float(np.abs(sample).max()))  # fmt: skip
+
+
+@weight(1.5)
+@number("c.1")
+@visibility("visible")
+@tags("create_weight_matrices")
+@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
+@example(dims=[784, 200, 1])
+@example(dims=[5, 5, 5, 5])
+@example(dims=[3, 1])
+@settings(max_examples=30)
+def test_weights_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
+    """create_weight_matrices returns one (d, h) matrix for each layer.
+
+    How many layers does layer_dims = [784, 200, 1] describe, and which product is x W?
+    """
+    weights = parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
+    sample = np.concatenate([W.ravel() for W in weights])
+    plausible_draws("the weights", sample)
+    if len(np.unique(sample)) < sample.size or not sample.all():
+        raise Mismatch("the weights are not drawn one by one", got="entries that are equal",
+                       expected="a normal draw for each entry")  # fmt: skip
+
+
+@weight(2.5)
+@number("c.2")
+@visibility("visible")
+@tags("create_weight_matrices")
+def test_weights_are_normal(student: Student) -> None:
+    """create_weight_matrices draws from a normal distribution, mean 0, standard deviation 0.01.
+
+    Which distributions do np.random.randn, rand and normal draw from, and what scales them?
+    """
+    weights = parameters(
+        student.create_weight_matrices([300, 200, 100]), "weights", [(300, 200), (200, 100)]
+    )
+    for i, W in enumerate(weights):
+        plausible_draws(f"weights[{i}]", W)
+        sample = np.sort(W.ravel()) / SIGMA
+        n = sample.size
+        # Shares of a standard normal beyond 0.5, 1, 2 and 3; each a binomial with its own error.
+        for beyond, share in ((0.5, 0.6170751), (1, 0.3173105), (2, 0.0455003), (3, 0.0026998)):
+            found = float(np.mean(np.abs(sample) > beyond))
+            if abs(found - share) > Z * np.sqrt(share * (1 - share) / n) + 1e-4:
+                raise Mismatch(
+                    f"weights[{i}] is not normal: the share beyond {beyond} standard deviations",
+                    got=found,
+                    expected=share,
+                )
+
+
+@weight(1)
+@number("c.3")
+@visibility("visible")
+@tags("create_weight_matrices")
+def test_weights_are_drawn_anew(student: Student) -> None:
+    """create_weight_matrices draws each layer, and each call, anew.
+
+    Is the generator seeded inside the function, or one draw used for more than one layer?
+    """
+    dims = [40, 40, 40]
+    layers = [
+        W
+        for _ in range(2)
+        for W in parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
+    ]
+    for i, first in enumerate(layers):
+        plausible_draws("a layer's weights", first)
+        for second in layers[i + 1 :]:
+            # The correlation of two independent samples of n is normal with deviation 1/sqrt(n).
+            correlation = np.corrcoef(first.ravel(), second.ravel())[0, 1]
+            if not abs(correlation) < Z / np.sqrt(first.size):
+                raise Mismatch("two layers, or two calls, give the same numbers",
+                               got=f"a correlation of {correlation:.3f}",
+                               expected="independent draws")  # fmt: skip
+
+
+def bias_vectors(student: Student, dims: list[int]) -> list[Array]:
+    return parameters(student.create_bias_vectors(dims), "biases", [(1, h) for h in dims[1:]])
+
+
+def plausible_biases(biases: list[Array]) -> None:
+    """All zero, or all normal with standard deviation 0.01."""
+    sample = np.concatenate([b.ravel() for b in biases])
+    if not sample.any():
+        return
+    plausible_draws("the biases", sample)
+    if len(np.unique(sample)) < sample.size:
+        raise Mismatch("the biases are neither zero nor drawn one by one",
+                       got="entries that are equal")  # fmt: skip
+
+
+@weight(2)
+@number("c.4")
+@visibility("visible")
+@tags("create_bias_vectors")
+@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
+@example(dims=[784, 200, 1])
+@example(dims=[5, 5, 5, 5])
+@example(dims=[3, 1])
+@settings(max_examples=30)
+def test_biases_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
+    """create_bias_vectors returns one (1, h) vector for each layer.
+
+    To which arrays is b added, and does the input layer have one?
+    """
+    plausible_biases(bias_vectors(student, dims))
+
+
+@weight(2)
+@number("c.5")
+@visibility("visible")
+@tags("create_bias_vectors")
+def test_biases_are_small(student: Student) -> None:
+    """create_bias_vectors starts from zeros, or from normal draws of standard deviation 0.01.
+
+    Where does a large bias put the sigmoid before the training has begun?
+    """
+    biases = bias_vectors(student, [10, 3000, 2000])
+    plausible_biases(biases)
+    again = bias_vectors(student, [10, 3000, 2000])
+    plausible_biases(again)
+    if biases[0].any() and np.array_equal(biases[0], again[0]):
+        raise Mismatch("two calls give the same numbers", expected="zeros, or draws made anew")
+
+
+# --- forward_pass --------------------------------------------------------------------------------
+
+
+def activations(student: Student, net: Network) -> list[Any]:
+    return [student.activation(name) for name in net.names]
+
+
+def check_output(value: object, net: Network) -> Any:
+    """The output of forward_pass against the network's; returns its caches."""
+    output, caches = pair(value, "output", "layer_caches")
+    got = array("output", output, (net.n, 1), (net.n,))
+    close("output", got, net.output, FORWARD)
+    return caches
+
+
+@weight(1)
+@number("c.6")
+@visibility("visible")
+@tags("forward_pass")
+def test_forward_pass_of_the_handouts_batch(student: Student) -> None:
+    """forward_pass gives the output whose mean loss the handout prints, 0.6985.
+
+    Deliverable (c): the order of the examples and of the hidden neurons must not matter.
+    """
+    for net in (HANDOUT, HANDOUT.permuted(2)):
+        check_output(student.forward_pass(net.X, net.Ws, net.bs, activations(student, net)), net)
+
+
+@weight(3.5)
+@number("c.7")
+@visibility("visible")
+@tags("forward_pass")
+@given(net=networks())
+@example(net=network((2, 1), 3, 1))
+@example(net=network((3, 3, 3, 1), 3, 2))
+@example(net=network((2, 3, 2, 4, 1), 3, 3))
+def test_forward_pass_composes_the_layers(student: Student, net: Network) -> None:
+    """forward_pass feeds each layer's output into the next, for any number of layers.
+
+    What is the input of layer 1, and what is the input of layer 3?
+    """
+    check_output(student.forward_pass(net.X, net.Ws, net.bs, activations(student, net)), net)
+
+
+@weight(1.5)
+@number("c.8")
+@visibility("visible")
+@tags("forward_pass")
+@given(net=networks(deepest=4))
+@example(net=network((2, 2, 2, 1), 2, 4))
+@settings(max_examples=25)
+def test_forward_pass_gives_each_layer_its_activation(student: Student, net: Network) -> None:
+    """forward_pass uses the l-th activation in layer l, the last one included.
+
+    Which activation does the list give for the last layer?
+    """
+
+    def shifted(by: float) -> Any:
+        def activation(s: Any) -> tuple[Array, Array]:
+            s = np.asarray(s, dtype=float)
+            return np.tanh(s) + by, 1 - np.tanh(s) ** 2
+
+        activation.__name__ = "relu_activation"
+        return activation
+
+    shifts = [1.0 + layer for layer in range(net.depth)]
+    h = net.X
+    for W, b, by in zip(net.Ws, net.bs, shifts):
+        h = np.tanh(h @ W + b) + by
+    given_ = [shifted(by) for by in shifts]
+    output, _ = pair(student.forward_pass(net.X, net.Ws, net.bs, given_), "output", "layer_caches")
+    close("output", array("output", output, (net.n, 1), (net.n,)), h, FORWARD)
+
+
+@weight(1)
+@number("c.9")
+@visibility("visible")
+@tags("forward_pass")
+@given(n=st.sampled_from([1, 2, 3, 17, 100, 128]), seed=st.integers(0, 100))
+@example(n=1, seed=0)
+@example(n=100, seed=1)
+@example(n=101, seed=1)
+@settings(max_examples=15)
+def test_forward_pass_takes_any_batch_size(student: Student, n: int, seed: int) -> None:
+    """forward_pass works for any batch size, from one example on.
+
+    The handout asks for SGD (n = 1) and for gradient descent (n = N): is a size written out?
+    """
+    rng = np.random.default_rng(seed)
+    net = network((3, 4, 1), 2, seed)
+    X = rng.uniform(-1, 1, (n, 3)).round(2)
+    larger = Network(X, np.zeros(n, dtype=int), net.Ws, net.bs, net.names)
+    value = student.forward_pass(X, net.Ws, net.bs, activations(student, larger))
+    check_output(value, larger)
+
+
+@weight(2)
+@number("c.10")
+@visibility("visible")
+@tags("forward_pass")
+@given(net=networks(deepest=4))
+@example(net=network((2, 3, 1), 2, 5))
+@example(net=network((2, 2, 2, 1), 2, 6))
+@settings(max_examples=20)
+def test_forward_pass_returns_one_cache_a_layer(student: Student, net: Network) -> None:
+    """forward_pass returns the caches of all layers, first layer first.
+
+    How many caches are there for a network of three layers, and where does each come from?
+    """
+    names = activations(student, net)
+    caches = check_output(student.forward_pass(net.X, net.Ws, net.bs, names), net)
+    try:  # the student's own chain: what it makes of its caches is its own business
+        check_gradients(student.backward_pass(*own_chain(student, net)), net, GRADIENT)
+    except (Mismatch, StudentRaised):
+        check_marked_caches(student, net, caches)
+
+
+def check_marked_caches(student: Student, net: Network, caches: object) -> None:
+    """Serve `layer_forward` with known caches and look for them, one a layer."""
+    served: list[object] = []
+
+    def layer_forward(x: Any, W: Any, b: Any, activation_fn: Any) -> Any:
+        out, _ = right_layer(x, W, b, activation_fn)
+        served.append(np.full((2, 2), 1000.0 + len(served)))
+        return out, (served[-1],)
+
+    names = activations(student, net)
+    value = student.call(
+        "forward_pass", net.X, net.Ws, net.bs, names, serve={"layer_forward": layer_forward}
+    ).value
+    _, marked = pair(value, "output", "layer_caches")
+    if not served:  # the layers are inlined: what each entry holds has to do
+        for cache, (x, S, out, ds) in zip(sequence("layer_caches", caches, net.depth), net.layers):
+            seen = list(arrays_in(cache))
+            if seen and not (holds(cache, x) and any(holds(cache, t) for t in (S, out, ds))):
+                raise Mismatch("a cache does not hold its own layer's input")
+            if not seen and (cache is None or isinstance(cache, int | float | str)):
+                raise Mismatch("a cache is empty", got=f"{cache}")
+        return
+    entries = sequence("layer_caches", marked, net.depth)
+    for layer, (entry, mark) in enumerate(zip(entries, served)):
+        if not holds(entry, np.asarray(mark)):
+            raise Mismatch(
+                f"layer_caches[{layer}] is not what layer_forward returned for layer {layer + 1}"
+            )
+
+
+@weight(1)
+@number("c.11")
+@visibility("visible")
+@tags("forward_pass")
+@given(net=networks(deepest=3))
+@example(net=network((2, 2, 1), 2, 7))
+@settings(max_examples=20)
+def test_forward_pass_leaves_its_arguments_alone(student: Student, net: Network) -> None:
+    """forward_pass leaves the batch, the weights, the biases and the lists of them as they were.
+
+    Is anything taken out of a list with pop, or changed in place?
+    """
+    args = [net.X, net.Ws, net.bs, activations(student, net)]
+    reply = student.call("forward_pass", *args, arguments_after=True)
+    check_output(reply.value, net)
+    names = ["X_batch", "weight_matrices", "biases", "activations"]
+    untouched(names, args, reply.arguments)

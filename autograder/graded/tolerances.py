@@ -1,0 +1,90 @@
+"""How close is close enough, each with its derivation. u is the rounding of float64, 1.1e-16."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """A value v is close to w if |v - w| <= rtol |w| + atol.
+
+    Args:
+        rtol: relative part.
+        atol: absolute part.
+        why: the derivation, for whoever wants to change it.
+    """
+
+    rtol: float
+    atol: float
+    why: str
+
+    def __str__(self) -> str:
+        parts = [f"relative {self.rtol:g}"] if self.rtol else []
+        parts += [f"absolute {self.atol:g}"] if self.atol else []
+        return " plus ".join(parts)
+
+
+EXACT = Tolerance(0.0, 0.0, "comparisons and copies round nothing")
+
+FORWARD = Tolerance(
+    1e-9,
+    1e-12,
+    "a few hundred roundings in sums of numbers of order 1, in whatever order they are added",
+)
+
+SIGMOID = Tolerance(
+    1e-8,
+    0.0,
+    "up to |s| = 15 even 1 - out from a rounded out is right to u / 3e-7 = 4e-10",
+)
+
+TAIL = Tolerance(
+    0.0,
+    2e-7,
+    "beyond |s| = 15 out may be clipped anywhere up to 1e-7, and is within 3.1e-7 of 0 or 1",
+)
+
+LOSS = Tolerance(1e-9, 1e-12, "a logarithm, a quotient and a sum of order 1: a few u")
+
+CLIPPED = Tolerance(
+    1e-6,
+    1e-6,
+    "1 - g of a rounded g at the clip of 1e-15 has lost all but a digit: g is taken as given, and "
+    "the loss is right to a few u of 1 / (1 - g) where 1 - g is exact",
+)
+
+GRADIENT = Tolerance(
+    1e-7,
+    1e-10,
+    "sums of products of FORWARD's accuracy through up to four layers; y / g of a clipped g adds "
+    "nothing while |s| <= 6",
+)
+
+UNTOUCHED = Tolerance(
+    1e-9,
+    1e-12,
+    "a step taken in place and taken back leaves a rounding behind; the step itself is 1e-6 or more",
+)
+
+QUADRATIC = Tolerance(
+    0.0,
+    1e-8,
+    "central differences are exact on quadratics; rounding is u |f| / epsilon = 1e-10 of the scale "
+    "at epsilon = 1e-6, a one-sided difference is off by 1e-6 of it or more",
+)
+
+CENTRAL = Tolerance(
+    1e-6,
+    1e-6,
+    "truncation epsilon^2 f''' / 6 = 2e-9 at epsilon = 1e-4, rounding u |f| / epsilon = 1e-10 at "
+    "1e-6; measured: 9e-8 at most away from kinks and saturation",
+)
+
+SYMMETRY = Tolerance(0.0, 1e-9, "two roundings, and a clip up to 1e-7 only where both saturate")
+
+START = Tolerance(
+    1e-6,
+    1e-9,
+    "the start of a training is recovered by undoing its steps; the iteration ends at 1e-13",
+)
