@@ -139,7 +139,7 @@ def load_fixture(path: Path) -> Fixture:
         return _checked(_ArraysOnly(io.BytesIO(raw)).load())
     except FixtureError as error:
         raise FixtureError(f"{path}: {error}") from None
-    except Exception as error:  # whatever a malformed pickle makes the unpickler raise
+    except Exception as error:  # noqa: BLE001 - whatever a malformed pickle makes the unpickler raise
         raise FixtureError(f"{path}: not a pickle of arrays ({error})") from None
 
 

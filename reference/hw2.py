@@ -5,8 +5,6 @@ layers; x is (n, d^(l-1)), W is (d^(l-1), d^(l)), b is (1, d^(l)), and for each 
 S = x W + b, out = sigma(S). Gradients are those of the mean loss over the batch.
 """
 
-import itertools
-
 import numpy as np
 
 CLIP = 1e-15  # the handout's epsilon: keeps log(g) and log(1 - g) finite
@@ -146,7 +144,7 @@ def layer_forward(x, W, b, activation_fn):
 
 def create_weight_matrices(layer_dims):
     """One (d^(l-1), d^(l)) matrix a layer, normal with mean 0 and standard deviation 0.01."""
-    return [0.01 * np.random.randn(d, h) for d, h in itertools.pairwise(layer_dims)]
+    return [0.01 * np.random.randn(d, h) for d, h in zip(layer_dims[:-1], layer_dims[1:])]
 
 
 def create_bias_vectors(layer_dims):

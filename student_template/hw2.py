@@ -151,7 +151,7 @@ def backward_pass(dL_dg, layer_caches):
 
     dL_dg: (n,), from logistic_loss. layer_caches: from forward_pass.
 
-    Returns (grad_Ws, grad_bs): two lists of L arrays, first layer first, shaped like the parameters.
+    Returns (grad_Ws, grad_bs): two lists of L arrays, first layer first, shaped like W and b.
     """
     raise NotImplementedError
 

@@ -45,7 +45,7 @@ def solve(rng):
     biases = [np.array([[-0.004, 0.012]]), np.array([[-0.01]])]
     for _ in range(50):
         mask = X @ weights[0] + biases[0] > 0
-        loss, grad_Ws, _ = gradients(X, y, weights, biases)
+        loss, _, _ = gradients(X, y, weights, biases)
         biases[1] = biases[1] + (loss - MEAN_LOSS) / 0.5  # d(loss)/d(b) = mean(g - y) = -0.5
         g, _ = hw2.forward_pass(X, weights, biases, ACTIVATIONS)
         C = (g - y[:, None]) * weights[1].T * mask / N  # (N, 2): the gradient is X.T @ C
@@ -90,7 +90,7 @@ def main() -> None:
             break
     else:
         sys.exit("no seed below 1000 gives a batch that reproduces the figures")
-    # Protocol 3 names what it needs as text; NumPy before 2.0 knows only this name, later ones both.
+    # Protocol 3 names modules as text; NumPy before 2.0 knows this name alone, later ones both.
     raw = pickle.dumps(batch, protocol=3).replace(b"numpy._core.", b"numpy.core.")
     TARGET.write_bytes(raw)
     print(

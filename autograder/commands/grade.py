@@ -78,7 +78,7 @@ def show(report: Report, console: Console) -> None:
         outcome = report.outcome(row)
         if outcome.verdict is not Verdict.PASSED and not report.staff:
             console.print(Text(f"\n{row.number}  {row.name}", style="bold"))
-            console.print(Text(outcome.text))
+            console.print(Text(outcome.text), soft_wrap=True)  # so that calls can be pasted
     console.print(Text(f"\n{report.summary}"))
     console.print(Text(f"score {report.score:g} of {total(report.rows):g}", style="bold"))
     if report.staff:

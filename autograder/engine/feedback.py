@@ -19,10 +19,11 @@ from .hints import explain_raise
 from .manifest import Row
 from .outcome import Outcome, Verdict
 from .student import Call, Student
-from .text import array_source, number, printable
+from .text import MAX_ENTRIES, array_source, number, printable
 from .trial import Failure
 
-MAX_CALL = 3000  # characters of a call; a longer one is no longer something to paste
+MAX_CALL = 1500  # characters of a call; in a longer one arrays are described, not written out
+FEW = 6  # entries of an array that is written out even then
 MAX_TEXT = 10_000  # characters of a row's text
 NEAR_MISS = 10.0  # an error within this factor of the tolerance is worth saying so
 
@@ -105,25 +106,30 @@ def _call(module: str, call: Call | None) -> str:
     """The call as Python that can be pasted after `import numpy as np` and `import hw2`."""
     if call is None:
         return ""
-    args = [_source(module, value) for value in call.args]
-    args += [f"{name}={_source(module, value)}" for name, value in call.kwargs.items()]
-    text = f"{module}.{call.function}({', '.join(args)})"
-    return text if len(text) <= MAX_CALL else text[:MAX_CALL] + " ... (too long to show)"
+    text = _call_source(module, call, MAX_ENTRIES)
+    text = text if len(text) <= MAX_CALL else _call_source(module, call, FEW)
+    return text if len(text) <= 2 * MAX_CALL else text[: 2 * MAX_CALL] + " ... (too long to show)"
 
 
-def _source(module: str, value: object) -> str:
+def _call_source(module: str, call: Call, most: int) -> str:
+    args = [_source(module, value, most) for value in call.args]
+    args += [f"{name}={_source(module, value, most)}" for name, value in call.kwargs.items()]
+    return f"{module}.{call.function}({', '.join(args)})"
+
+
+def _source(module: str, value: object, most: int) -> str:
     """An argument as source; what is not a value is shown by its name."""
     if isinstance(value, Own):
         return f"{module}.{value.name}"
     if isinstance(value, Kept):
         return "cache"  # an object of the student's own, from the call before
     if isinstance(value, list):
-        return "[" + ", ".join(_source(module, item) for item in value) + "]"
+        return "[" + ", ".join(_source(module, item, most) for item in value) + "]"
     if isinstance(value, tuple) and any(not np.isscalar(item) for item in value):
-        return "(" + "".join(_source(module, item) + ", " for item in value).rstrip() + ")"
+        return "(" + "".join(_source(module, item, most) + ", " for item in value).rstrip() + ")"
     if callable(value):
         return str(getattr(value, "__name__", "f"))
-    return array_source(value)
+    return array_source(value, most)
 
 
 def _shown(value: object) -> str:

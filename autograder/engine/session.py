@@ -14,7 +14,6 @@ import os
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,12 @@ import pytest
 
 from autograder.settings import Settings
 
-from . import feedback, intake, manifest, trial
+from . import feedback, manifest, trial
 from .assignment import Assignment
 from .confinement import choose
-from .errors import HarnessError, StudentRaised, SubmissionError, WorkerLost
+from .errors import HarnessError, SubmissionError
+from .intake import Submission
+from .intake import read as read_submission
 from .outcome import Outcome, Verdict
 from .plugin import Grading
 from .probe import probe
@@ -77,7 +78,7 @@ def grade(
     report.extra = {"autograder_version": VERSION, "autograder_digest": digest}
     save()
     try:
-        submission = intake.read(path, assignment.file)
+        submission = read_submission(path, assignment.file)
         report.extra["submission_digest"] = submission.digest
         report.extra["seed"] = int(seed_of(digest, submission.digest), 16)
         _grade_submission(submission, assignment, settings, report, started, save)
@@ -93,7 +94,7 @@ def grade(
 
 
 def _grade_submission(
-    submission: intake.Submission,
+    submission: Submission,
     assignment: Assignment,
     settings: Settings,
     report: Report,
@@ -191,6 +192,3 @@ def _summary(report: Report) -> str:
     if not failing:
         return f"{line} Everything passes."
     return f"{line} Look at {failing[0].function} next ({failing[0].number})."
-
-
-__all__ = ["Report", "StudentRaised", "WorkerLost", "grade", "replace"]

@@ -46,19 +46,19 @@ def number(value: float) -> str:
     return f"{value:.{DIGITS}g}"
 
 
-def array_source(value: Any) -> str:
+def array_source(value: Any, most: int = MAX_ENTRIES) -> str:
     """A value as NumPy code that gives it back exactly; a large array as a description."""
     if isinstance(value, np.ndarray):
-        return _array(value)
+        return _array(value, most)
     if isinstance(value, np.generic):
         return f"np.{value.dtype.name}({_scalar(value.item())})"
     if isinstance(value, list):
-        return "[" + ", ".join(map(array_source, value)) + "]"
+        return "[" + ", ".join(array_source(item, most) for item in value) + "]"
     if isinstance(value, tuple):
-        inner = ", ".join(map(array_source, value))
+        inner = ", ".join(array_source(item, most) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, dict):
-        items = (f"{array_source(key)}: {array_source(item)}" for key, item in value.items())
+        items = (f"{array_source(key)}: {array_source(item, most)}" for key, item in value.items())
         return "{" + ", ".join(items) + "}"
     return _scalar(value)
 
@@ -70,8 +70,8 @@ def _scalar(value: object) -> str:
     return repr(value)
 
 
-def _array(array: np.ndarray[Any, Any]) -> str:
-    if array.size > MAX_ENTRIES:
+def _array(array: np.ndarray[Any, Any], most: int) -> str:
+    if array.size > most:
         spread = f", from {number(array.min())} to {number(array.max())}"
         return f"<array of shape {array.shape}, {array.dtype}{spread}>"
     plain = {"float64": "", "int64": "", "bool": ""}

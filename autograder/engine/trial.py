@@ -15,6 +15,7 @@ from typing import Any
 
 import hypothesis
 import numpy as np
+from hypothesis import Phase
 
 from autograder.settings import Settings
 
@@ -83,7 +84,9 @@ def run(
     original = inner.inner_test
     inner.inner_test = watch.watched(original)
     try:
-        hypothesis.seed(seed)(test)(student=student)
+        # Drawn examples first: a failure among them can be shrunk, an explicit one is what it is.
+        for phases in ((Phase.generate, Phase.shrink), (Phase.explicit,)):
+            _run_phases(test, student, seed, phases)
     except EnoughShrinking:
         pass
     except Exception:
@@ -92,6 +95,20 @@ def run(
     finally:
         inner.inner_test = original
     return watch.best
+
+
+def _run_phases(
+    test: Callable[..., object], student: Student, seed: int, phases: tuple[Phase, ...]
+) -> None:
+    # Hypothesis has no public way to change the settings of a test that has some already.
+    settings = test._hypothesis_internal_use_settings  # type: ignore[attr-defined]
+    test._hypothesis_internal_use_settings = hypothesis.settings(  # type: ignore[attr-defined]
+        settings, phases=phases
+    )
+    try:
+        hypothesis.seed(seed)(test)(student=student)
+    finally:
+        test._hypothesis_internal_use_settings = settings  # type: ignore[attr-defined]
 
 
 def _once(test: Callable[..., object], student: Student) -> Failure | None:

@@ -25,7 +25,7 @@ OUR_CACHES = Attempt("our caches, (x, W, b, ds) for each layer")
 def resolve(activation: object) -> Callable[..., Any]:
     """The reference's activation where the student passed one of the module's own by name."""
     if isinstance(activation, Own) and activation.name in ("relu_activation", "sigmoid_activation"):
-        return getattr(reference, activation.name)
+        return _ACTIVATIONS[activation.name]
     if callable(activation):
         return activation
     raise TypeError("an activation should be a function")
@@ -90,9 +90,16 @@ def _generator(layer_dims: Any) -> np.random.Generator:
     return np.random.default_rng(len(layer_dims))
 
 
-_ACTIVATIONS = {"relu_activation": relu_activation, "sigmoid_activation": sigmoid_activation}
-_FORWARD = {**_ACTIVATIONS, "layer_forward": layer_forward}
-_LOSS = {**_FORWARD, "forward_pass": forward_pass, "logistic_loss": logistic_loss}
+_ACTIVATIONS: dict[str, Callable[..., Any]] = {
+    "relu_activation": relu_activation,
+    "sigmoid_activation": sigmoid_activation,
+}
+_FORWARD: dict[str, Callable[..., Any]] = {**_ACTIVATIONS, "layer_forward": layer_forward}
+_LOSS: dict[str, Callable[..., Any]] = {
+    **_FORWARD,
+    "forward_pass": forward_pass,
+    "logistic_loss": logistic_loss,
+}
 
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "my_nn_finite_difference_checker": (

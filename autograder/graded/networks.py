@@ -67,7 +67,8 @@ class Network:
     @cached_property
     def loss(self) -> tuple[Array, Array]:
         """(loss, dL_dg), each (n,)."""
-        return reference.logistic_loss(self.output, self.y)
+        loss, dL_dg = reference.logistic_loss(self.output, self.y)
+        return loss, dL_dg
 
     @property
     def caches(self) -> list[tuple[Array, Array, Array, Array]]:
@@ -76,7 +77,8 @@ class Network:
 
     @cached_property
     def gradients(self) -> tuple[list[Array], list[Array]]:
-        return reference.backward_pass(self.loss[1], self.caches)
+        grad_Ws, grad_bs = reference.backward_pass(self.loss[1], self.caches)
+        return grad_Ws, grad_bs
 
     def permuted(self, seed: int) -> Network:
         """The same function with its examples and hidden units in another order."""

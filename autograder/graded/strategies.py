@@ -74,4 +74,5 @@ def single_layers(draw: st.DrawFn, side: int = 4) -> tuple[Array, Array, Array]:
     """(x, W, b) of one layer, of two decimals."""
     n, d, h = draw(st.tuples(*[st.integers(1, side)] * 3))
     rng = np.random.default_rng(draw(SEEDS))
-    return tuple(rng.uniform(-2, 2, shape).round(2) for shape in ((n, d), (d, h), (1, h)))
+    x, W, b = (rng.uniform(-2, 2, shape).round(2) for shape in ((n, d), (d, h), (1, h)))
+    return x, W, b

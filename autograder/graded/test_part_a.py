@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograder.engine.errors import Mismatch
 from autograder.engine.student import Student
 
-from .checks import array, close, pair, sequence, untouched
+from .checks import Array, array, close, pair, sequence, untouched
 from .fixture import HANDOUT
 from .networks import Network, network
 from .strategies import SEEDS, networks
@@ -22,7 +22,7 @@ def scaled(tolerance: Tolerance, scale: float) -> Tolerance:
     return Tolerance(tolerance.rtol, tolerance.atol * scale, tolerance.why)
 
 
-def quadratic(d: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def quadratic(d: int, seed: int) -> tuple[Array, Array, Array]:
     """(A, c, a): f(x) = x A x / 2 + c x with large curvature, and where to differentiate it."""
     rng = np.random.default_rng(seed)
     A = rng.integers(-9, 10, (d, d)) * 100.0
@@ -49,7 +49,7 @@ def test_finite_differences_are_central(student: Student, d: int, seed: int) -> 
         return float(x @ A @ x / 2 + c @ x)
 
     grad = array("the gradient", student.finite_difference_checker(f, a), (d,))
-    close("the gradient", grad, A @ a + c, scaled(QUADRATIC, 1000.0 * (1 + a @ a)))
+    close("the gradient", grad, A @ a + c, scaled(QUADRATIC, 1000.0 * (1 + float(a @ a))))
 
 
 @weight(1.5)
@@ -152,7 +152,7 @@ def test_finite_differences_honour_epsilon(
 # --- of the network ------------------------------------------------------------------------------
 
 
-def network_gradients(value: object, net: Network) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def network_gradients(value: object, net: Network) -> tuple[list[Array], list[Array]]:
     """(grad_Ws, grad_bs) of the right counts and shapes."""
     grad_Ws, grad_bs = pair(value, "grad_Ws", "grad_bs")
     grad_Ws = sequence("grad_Ws", grad_Ws, net.depth)

@@ -23,7 +23,7 @@ SQUARE = tuple(np.array(values) for values in (
 ))  # fmt: skip
 
 
-def layer_output(value: object, shape: tuple[int, int]) -> Array:
+def layer_output(value: object, shape: tuple[int, ...]) -> Array:
     out, _ = pair(value, "out", "cache")
     return array("out", out, shape)
 

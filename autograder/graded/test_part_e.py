@@ -212,8 +212,8 @@ def test_each_epoch_is_shuffled_anew(student: Student) -> None:
     Where is the permutation drawn: before the loop over the epochs, or inside it?
     """
     pairs = 100
-    # Examples k and pairs + k share pixel k, with labels 1 and 0: the later one leaves its sign, and
-    # a second epoch in the same order ends at +-0.6, in the other order at -+0.3.
+    # Examples k and pairs + k share pixel k, with labels 1 and 0: the later one leaves its sign,
+    # and a second epoch in the same order ends at +-0.6, in the other order at -+0.3.
     y = np.repeat([1, 0], pairs)
     pixels = np.tile(np.arange(pairs), 2)
     s, _ = train_separate(student, y, pixels, 10, 2, step_size(10))

@@ -64,7 +64,7 @@ GRADIENT = Tolerance(
 UNTOUCHED = Tolerance(
     1e-9,
     1e-12,
-    "a step taken in place and taken back leaves a rounding behind; the step itself is 1e-6 or more",
+    "a step in place that is taken back leaves a rounding behind; the step is 1e-6 or more",
 )
 
 QUADRATIC = Tolerance(

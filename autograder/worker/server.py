@@ -173,8 +173,9 @@ class Server:
         if isinstance(value, types.FunctionType):
             if value in self.names:
                 return self.names[value]
-            if vars(self.module).get(value.__name__) is value:
-                return Own(value.__name__)
+            name = value.__name__
+            if vars(self.module).get(name) is value:
+                return Own(name)
         if callable(value):
             self.remotes.append(value)
             return Remote(len(self.remotes) - 1, str(getattr(value, "__name__", "function"))[:100])

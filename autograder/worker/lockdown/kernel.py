@@ -23,7 +23,7 @@ def syscall(number: int, *args: object) -> int:
 
 
 def prctl(option: int, *args: int) -> int:
-    """prctl(2); -1 and errno as an OSError."""
+    """Change something about this process; -1 and errno as an OSError."""
     longs = [ctypes.c_ulong(arg) for arg in (*args, 0, 0, 0, 0)[:4]]
     result = _libc.prctl(option, *longs)
     if result < 0:
