@@ -85,8 +85,9 @@ def run(
     inner.inner_test = watch.watched(original)
     try:
         # Drawn examples first: a failure among them can be shrunk, an explicit one is what it is.
-        for phases in ((Phase.generate, Phase.shrink), (Phase.explicit,)):
-            _run_phases(test, student, seed, phases)
+        _run_phases(test, student, seed, (Phase.generate, Phase.shrink))
+        if getattr(test, "hypothesis_explicit_examples", ()):
+            _run_phases(test, student, seed, (Phase.explicit,))
     except EnoughShrinking:
         pass
     except Exception:
