@@ -37,10 +37,11 @@ def budget(
     return declare
 
 
-def own_helpers_only(test: Test) -> Test:
-    """Decorate a graded test that is tried with the student's own helpers alone.
+def long_running(test: Test) -> Test:
+    """Decorate a graded test, without `@given`, that computes for seconds on much data.
 
-    For work on so much data that serving helpers would drown the wire.
+    It is run beside the other rows, and tried with the student's own helpers alone: serving
+    helpers would drown the wire.
     """
-    test.__own_helpers_only__ = True  # type: ignore[attr-defined]
+    test.__long_running__ = True  # type: ignore[attr-defined]
     return test

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -53,6 +54,7 @@ class Grading:
     deadline: float
     recorded: Callable[[Row, Outcome], None]
     student_object: Student = field(default_factory=Student)
+    beside: dict[str, Future[Outcome]] = field(default_factory=dict)
     timeouts: dict[str, int] = field(default_factory=dict)
     slow_helpers: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
@@ -68,6 +70,16 @@ class Grading:
         by_id = {row.id: item for item in items if (row := self.row(item)) is not None}
         items[:] = [by_id[row.id] for row in self.rows if row.id in by_id]
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Begin the long rows in a second thread; their workers have a core of their own there."""
+        with ThreadPoolExecutor(1) as second:
+            for item in session.items:
+                row = self.row(item)
+                if row is not None and isinstance(item, pytest.Function) and _is_long(item.obj):
+                    self.beside[row.id] = second.submit(self.judge, row, item.obj, Student())
+            return (yield)
+
     def row(self, item: pytest.Item) -> Row | None:
         wanted = f"{item.path.name}::{item.name}"
         return next((row for row in self.rows if row.id == wanted), None)
@@ -77,8 +89,10 @@ class Grading:
         """Judge a row in place of just calling the test."""
         row = self.row(pyfuncitem)
         assert row is not None
-        if time.monotonic() < self.deadline:
-            self.recorded(row, self.judge(row, pyfuncitem.obj))
+        if row.id in self.beside:
+            self.recorded(row, self.beside[row.id].result())
+        elif time.monotonic() < self.deadline:
+            self.recorded(row, self.judge(row, pyfuncitem.obj, self.student_object))
         return True
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -91,20 +105,20 @@ class Grading:
 
     # --- judging ---
 
-    def judge(self, row: Row, test: Callable[..., object]) -> Outcome:
+    def judge(self, row: Row, test: Callable[..., object], student: Student) -> Outcome:
         """The best outcome over the attempts at a row; the most telling one if none passes."""
         if not self.names.get(row.function, False):
             missing = StudentRaised("", explain_missing(row.function, self.names))
             return feedback.raised(self.assignment.module, row, missing, None)
         outcomes: list[Outcome] = []
         attempts = list(self.assignment.attempts_at(row.function))
-        if getattr(test, "__own_helpers_only__", False):
+        if _is_long(test):
             attempts = attempts[:1]
         elif row.function in self.slow_helpers:
             attempts = attempts[1:] or attempts
         for attempt in attempts:
             last = attempt is attempts[-1]
-            try_it = functools.partial(self.attempt, row, test, attempt, last)
+            try_it = functools.partial(self.attempt, row, test, student, attempt, last)
             outcome = self.sandbox.steadily(try_it)
             if outcome.verdict is Verdict.PASSED:
                 return outcome
@@ -117,12 +131,16 @@ class Grading:
         return (wrong or outcomes)[-1]
 
     def attempt(
-        self, row: Row, test: Callable[..., object], attempt: Attempt, last: bool
+        self,
+        row: Row,
+        test: Callable[..., object],
+        student: Student,
+        attempt: Attempt,
+        last: bool,
     ) -> Outcome:
         """Run a test in a fresh worker and put its result into words."""
         seed = self.seed(row)
         budget = self.budget(row, test)
-        student = self.student_object
         session = Session(self.sandbox, self.sandbox.fork(budget.cpu_s), budget, time.monotonic())
         try:
             student.begin(session, attempt, seed, budget.calls_s)
@@ -144,3 +162,7 @@ class Grading:
             return Budget(min(budget.calls_s, left), budget.cpu_s, min(budget.wall_s, left))
         short = self.settings.impatient_s
         return Budget(short, short, 2 * short)
+
+
+def _is_long(test: Callable[..., object]) -> bool:
+    return getattr(test, "__long_running__", False)

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -111,6 +112,8 @@ class Sandbox:
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
         self.forks = 0
+        self.restarting = threading.Lock()
+        self.lock = threading.Lock()  # rows run beside each other; requests one after the other
 
     def _copy_data(self, data: Sequence[Path]) -> None:
         self.data.mkdir()
@@ -180,14 +183,15 @@ class Sandbox:
 
     def _ask(self, request: Mapping[str, object], seconds: float, *descriptors: int) -> Any:
         """One request to the worker program and its reply."""
-        assert self.control is not None
         message = b"".join(encode(dict(request)))
-        self.control.settimeout(seconds)
-        try:
-            socket.send_fds(self.control, [message], list(descriptors))
-            reply = self.control.recv(1 << 16)
-        except OSError as error:  # a timeout is one
-            raise ZygoteLost(str(error)) from None
+        with self.lock:
+            assert self.control is not None
+            self.control.settimeout(seconds)
+            try:
+                socket.send_fds(self.control, [message], list(descriptors))
+                reply = self.control.recv(1 << 16)
+            except OSError as error:  # a timeout is one
+                raise ZygoteLost(str(error)) from None
         if not reply:
             raise ZygoteLost("it closed its channel")
         return decode(reply)
@@ -203,10 +207,13 @@ class Sandbox:
     def steadily(self, action: Callable[[], T]) -> T:
         """Do something with workers, again where the worker program is lost on the way."""
         for _ in range(RESTARTS):
+            program = self.process
             try:
                 return action()
             except ZygoteLost:
-                self.start()
+                with self.restarting:  # rows run beside each other: the first that sees it, acts
+                    if self.process is program:
+                        self.start()
         raise HarnessError(f"the worker program was lost {RESTARTS} times in a row")
 
     # --- workers ---
@@ -243,6 +250,8 @@ class Sandbox:
         with suppress(ProcessLookupError):
             os.kill(worker.pid, signal.SIGKILL)
         reply = self._ask({"do": "reap", "pid": worker.pid}, self.settings.reply_s)
+        if reply["status"] is None:
+            raise ZygoteLost("it was started again since it forked this worker")
         return End(reply["status"], reply["cpu_s"])
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from autograder.engine.declare import budget, own_helpers_only
+from autograder.engine.declare import budget, long_running
 from autograder.engine.errors import Mismatch
 from autograder.engine.student import Student
 
@@ -291,7 +291,7 @@ def train_on_digits(student: Student, epochs: int) -> float:
 @number("e.6")
 @visibility("visible")
 @tags("train_network")
-@own_helpers_only
+@long_running
 @budget(calls_s=150.0, cpu_s=60.0, wall_s=160.0)
 def test_one_epoch_on_the_digits(student: Student) -> None:
     """One epoch on the threes and nines learns most of the difference.
@@ -308,7 +308,7 @@ def test_one_epoch_on_the_digits(student: Student) -> None:
 @number("e.7")
 @visibility("visible")
 @tags("train_network")
-@own_helpers_only
+@long_running
 @budget(calls_s=150.0, cpu_s=60.0, wall_s=160.0)
 def test_five_epochs_on_the_digits(student: Student) -> None:
     """Five epochs on the threes and nines reach 97.3 % on test images.

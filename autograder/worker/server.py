@@ -89,7 +89,7 @@ class Server:
     def serve(self, served: dict[str, Callback]) -> dict[tuple[int, str], object]:
         """Put served functions in the place of the submission's own; return what stood there."""
         before: dict[tuple[int, str], object] = {}
-        for place, namespace in enumerate(self.namespaces()):
+        for place, namespace in enumerate(self.namespaces() if served else []):
             for name, callback in served.items():
                 if name in namespace:
                     before[place, name] = namespace[name]

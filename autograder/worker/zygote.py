@@ -15,9 +15,11 @@ import os
 import signal
 import socket
 import sys
+import tokenize  # noqa: F401 - importlib imports it for each source, so once for all workers
 from typing import Any
 
 import numpy as np
+import numpy.random  # NumPy 2 loads it on first use, which would be once in each worker
 
 from .channel import Channel
 from .lockdown.policy import Lockdown, apply
@@ -106,6 +108,9 @@ def become_worker(descriptor: int, lockdown: Lockdown) -> None:
 
 
 def reap(pid: int) -> dict[str, Any]:
-    """Wait for a worker that was killed; its wait status and the CPU seconds it used."""
-    _, status, usage = os.wait4(pid, 0)
+    """Wait for a worker that was killed; its wait status, None if not ours, and CPU seconds."""
+    try:
+        _, status, usage = os.wait4(pid, 0)
+    except ChildProcessError:
+        return {"status": None, "cpu_s": 0.0}
     return {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime}
