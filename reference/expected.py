@@ -1,13 +1,7 @@
-"""Read a pickle in the handout's format, and compute every deliverable's expected output from it.
-
-A pickle is a program. This reader runs none of it but the few steps that rebuild NumPy arrays; any
-other name in it is an error before anything is called.
-"""
+"""Read a pickle in the handout's format; compute every deliverable's expected output from it."""
 
 from __future__ import annotations
 
-import io
-import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +10,9 @@ from typing import Any
 import numpy as np
 
 from . import hw2
+from .arrays_only import MAX_BYTES, FixtureError, read_arrays
 
-MAX_BYTES = 64 << 20  # a batch of 10,000 images is 63 MB
-MAX_ENTRIES = MAX_BYTES // 8
-
-
-class FixtureError(ValueError):
-    """The file is not what the handout describes; one sentence says where and what was found."""
+__all__ = ["Expected", "Fixture", "FixtureError", "expected", "load_fixture", "printed"]
 
 
 @dataclass(frozen=True)
@@ -65,121 +55,70 @@ class Expected:
 # --- reading -------------------------------------------------------------------------------------
 
 
-def _encode(text: object, encoding: object) -> bytes:
-    """`_codecs.encode` as protocol 2 uses it, for the bytes of an array, and for nothing else."""
-    if type(text) is not str or encoding != "latin1":
-        raise FixtureError(f"a text encoded as {encoding!r}; only the bytes of arrays are read")
-    return text.encode("latin1")
-
-
-def _dtype(name: object, *_flags: object) -> np.dtype:
-    """A numeric dtype; `object` in an array would be unpickled with it."""
-    dtype = np.dtype(name) if type(name) is str else None
-    if dtype is None or dtype.kind not in "biuf":
-        raise FixtureError(f"an array of dtype {name!r}; expected numbers")
-    return dtype
-
-
-def _empty(kind: object, shape: object, _code: object) -> np.ndarray:
-    """The empty array that protocols up to 4 fill in afterwards."""
-    if kind is not np.ndarray or shape != (0,):
-        raise FixtureError("an array that is not put together as NumPy does it")
-    return np.ndarray((0,), np.uint8)
-
-
-def _from_buffer(buffer: object, dtype: object, shape: Any, order: object) -> np.ndarray:
-    """The array that protocol 5 holds as one buffer."""
-    if not isinstance(buffer, bytes | bytearray) or not isinstance(dtype, np.dtype):
-        raise FixtureError("an array that is not put together as NumPy does it")
-    return np.frombuffer(bytes(buffer), dtype).reshape(shape, order=str(order))
-
-
-def _scalar(dtype: object, raw: object) -> Any:
-    if not isinstance(dtype, np.dtype) or not isinstance(raw, bytes):
-        raise FixtureError("a number that is not put together as NumPy does it")
-    return np.frombuffer(raw, dtype, count=1)[0]
-
-
-_NUMPY = {
-    "multiarray": {"_reconstruct": _empty, "scalar": _scalar},
-    "numeric": {"_frombuffer": _from_buffer},
-}
-# NumPy 2 calls the module `numpy._core`, earlier releases `numpy.core`.
-ALLOWED: dict[tuple[str, str], Any] = {
-    (f"numpy.{core}.{module}", name): function
-    for core in ("core", "_core")
-    for module, names in _NUMPY.items()
-    for name, function in names.items()
-} | {
-    ("numpy", "ndarray"): np.ndarray,
-    ("numpy", "dtype"): _dtype,
-    ("_codecs", "encode"): _encode,
-    ("builtins", "bytearray"): bytearray,
-}
-
-
-class _ArraysOnly(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in ALLOWED:
-            raise FixtureError(f"it asks for {module}.{name}; only NumPy arrays are read")
-        return ALLOWED[module, name]
-
-
 def load_fixture(path: Path) -> Fixture:
-    """Read and check a pickle in the handout's format.
+    """Read and check a pickle in the handout's format: any widths, any depth, any dtype of numbers.
 
     Raises:
         FixtureError: it cannot be read, holds more than arrays, or its shapes do not fit together.
     """
     try:
         with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise FixtureError(f"it is over the limit of {MAX_BYTES >> 20} MB")
-        return _checked(_ArraysOnly(io.BytesIO(raw)).load())
+            return _checked(read_arrays(file.read(MAX_BYTES + 1)))
+    except OSError as error:
+        raise FixtureError(f"{path}: expected a file, found: {error.strerror}") from None
     except FixtureError as error:
-        raise FixtureError(f"{path}: {error}") from None
-    except Exception as error:  # noqa: BLE001 - whatever a malformed pickle makes the unpickler raise
-        raise FixtureError(f"{path}: not a pickle of arrays ({error})") from None
+        raise FixtureError(
+            f"{path}: {error}; write it with "
+            "pickle.dump((X_batch, y_batch, weight_matrices, biases), file)"
+        ) from None
 
 
-def _checked(loaded: object) -> Fixture:
+def _checked(loaded: Any) -> Fixture:
     if not isinstance(loaded, tuple | list) or len(loaded) != 4:
-        raise FixtureError("expected (X_batch, y_batch, weight_matrices, biases)")
-    X, y, Ws, bs = loaded
-    X = _numbers("X_batch", X)
-    y = _numbers("y_batch", y).reshape(-1)
-    if not isinstance(Ws, tuple | list) or not isinstance(bs, tuple | list) or not Ws:
-        raise FixtureError("expected lists of weight matrices and biases, of one entry a layer")
-    Ws = [_numbers(f"weight_matrices[{i}]", W) for i, W in enumerate(Ws)]
-    bs = [_numbers(f"biases[{i}]", b).reshape(1, -1) for i, b in enumerate(bs)]
-    if X.ndim != 2 or not len(X):
+        found = (
+            f"{len(loaded)} values" if isinstance(loaded, tuple | list) else type(loaded).__name__
+        )
+        raise FixtureError(f"expected (X_batch, y_batch, weight_matrices, biases), found {found}")
+    X, y = _numbers("X_batch", loaded[0]), _numbers("y_batch", loaded[1])
+    if X.ndim != 2 or not X.size:
         raise FixtureError(f"X_batch: expected shape (n, d), found {X.shape}")
-    if y.shape != (len(X),) or not np.isin(y, (0, 1)).all():
-        raise FixtureError(f"y_batch: expected {len(X)} zeros and ones, found shape {y.shape}")
+    if y.shape not in ((len(X),), (len(X), 1)):
+        raise FixtureError(f"y_batch: expected shape ({len(X)},), found {y.shape}")
+    if not np.isin(y, (0, 1)).all():
+        raise FixtureError(f"y_batch: expected zeros and ones, found {y[~np.isin(y, (0, 1))][0]:g}")
+    Ws, bs = _layers("weight_matrices", loaded[2]), _layers("biases", loaded[3])
     if len(Ws) != len(bs):
-        raise FixtureError(f"found {len(Ws)} weight matrices, but {len(bs)} biases")
+        raise FixtureError(f"expected one bias a weight matrix, found {len(bs)} for {len(Ws)}")
     width = X.shape[1]
     for i, (W, b) in enumerate(zip(Ws, bs)):
-        if W.ndim != 2 or W.shape[0] != width or b.shape != (1, W.shape[1]):
-            raise FixtureError(
-                f"layer {i}: expected W of shape ({width}, h) and b of shape (1, h), "
-                f"found {W.shape} and {b.shape}"
-            )
+        if W.ndim != 2 or W.shape[0] != width or not W.size:
+            raise FixtureError(f"weight_matrices[{i}]: expected ({width}, h), found {W.shape}")
         width = W.shape[1]
+        if b.shape not in ((1, width), (width,)):
+            raise FixtureError(f"biases[{i}]: expected shape (1, {width}), found {b.shape}")
     if width != 1:
         raise FixtureError(f"the last layer: expected one neuron, found {width}")
-    return Fixture(X, y.astype(np.int64), Ws, bs)
+    return Fixture(X, y.reshape(-1).astype(np.int64), Ws, [b.reshape(1, -1) for b in bs])
 
 
-def _numbers(where: str, value: object) -> np.ndarray:
+def _layers(where: str, values: Any) -> list[np.ndarray]:
+    """One array a layer."""
+    if not isinstance(values, tuple | list) or not values:
+        found = "none" if isinstance(values, tuple | list) else type(values).__name__
+        raise FixtureError(f"{where}: expected a list of arrays, one a layer, found {found}")
+    return [_numbers(f"{where}[{i}]", value) for i, value in enumerate(values)]
+
+
+def _numbers(where: str, value: Any) -> np.ndarray:
     """A finite float64 array of its own from whatever of numbers was in the pickle."""
     try:
         array = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise FixtureError(f"{where}: expected an array of numbers") from None
-    if array.size > MAX_ENTRIES or not np.isfinite(array).all():
-        raise FixtureError(f"{where}: expected finite numbers, {MAX_ENTRIES} at most")
+    except (TypeError, ValueError, OverflowError) as error:
+        raise FixtureError(f"{where}: expected an array of numbers, found: {error}") from None
+    if not np.isfinite(array).all():
+        raise FixtureError(
+            f"{where}: expected finite numbers, found {array[~np.isfinite(array)][0]}"
+        )
     return array
 
 

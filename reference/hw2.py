@@ -88,8 +88,8 @@ def sigmoid_activation(s):
     """sigma(s) = 1 / (1 + e^-s) = e^s / (1 + e^s), elementwise, and its derivative.
 
     Of the two forms the one is used whose exponential cannot overflow. The derivative
-    sigma (1 - sigma) is taken before the clip, as e^-|s| / (1 + e^-|s|)^2: so both keep their full
-    relative precision in the tails, down to the clip.
+    sigma (1 - sigma) is taken before the clip, as e^-|s| / (1 + e^-|s|)^2: 1 - out has lost its
+    digits where out is near 1, and the clipped value would say 1e-15 where the slope is 0.
 
     Args:
         s: of any shape and real dtype.
@@ -115,8 +115,8 @@ def logistic_loss(g, y):
         (loss, dL_dg): both (n,), one entry an example.
     """
     g = np.reshape(g, -1)  # (n,): (n, 1) with (n,) would broadcast to (n, n)
-    y = np.reshape(y, -1)
-    loss = -(y * np.log(g) + (1 - y) * np.log(1 - g))  # (n,)
+    y = np.reshape(y, -1).astype(float)  # (n,): y - 1 of unsigned zeros would wrap around
+    loss = -(y * np.log(g) + (1 - y) * np.log1p(-g))  # (n,): log(1 - g), right where g is tiny too
     dL_dg = -(y / g + (y - 1) / (1 - g))  # (n,)
     return loss, dL_dg
 
@@ -205,6 +205,9 @@ def train_network(
     num_epochs=5,
 ):
     """Mini-batch SGD: each epoch a fresh shuffle, cut into batches; the last one may be smaller.
+
+    An epoch is a loop over the entire data set, in the handout's words: so what is left over is a
+    batch as well.
 
     Args:
         X_train: (N, d^(0)), flattened images. y_train: (N,) of zeros and ones.

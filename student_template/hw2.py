@@ -9,6 +9,7 @@ import os
 
 import matplotlib.pyplot as plt
 import mnist
+import numpy as np
 
 # --- given ---------------------------------------------------------------------------------------
 
@@ -17,16 +18,18 @@ def get_mnist_threes_nines():
     """Load the images of threes and nines.
 
     Returns (X_train, y_train, X_test, y_test): images are (N, 28, 28) in [0, 1], labels are (N,)
-    integers, 0 for a three and 1 for a nine. Nothing is downloaded where the folder `mnist` lies
-    beside this file.
+    integers, 0 for a three and 1 for a nine. Nothing is downloaded where the folder `mnist`, with
+    its four .gz files, lies beside this file or in the current directory.
     """
-    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "mnist")
-    if os.path.isdir(beside):
-        mnist.temporary_dir = lambda: beside
+    for place in (os.path.dirname(os.path.abspath(__file__)), os.getcwd()):
+        folder = os.path.join(place, "mnist")
+        if os.path.isfile(os.path.join(folder, "train-images-idx3-ubyte.gz")):
+            mnist.temporary_dir = lambda folder=folder: folder
+            break
 
     def threes_nines(images, labels):
         chosen = (labels == 3) | (labels == 9)
-        return images[chosen] / 255.0, (labels[chosen] == 9).astype(int)
+        return images[chosen] / 255.0, np.where(labels[chosen] == 9, 1, 0)
 
     X_train, y_train = threes_nines(mnist.train_images(), mnist.train_labels())
     X_test, y_test = threes_nines(mnist.test_images(), mnist.test_labels())

@@ -9,6 +9,7 @@ The result is the same, byte for byte, wherever zlib deflates alike; the sums in
 
 import gzip
 import hashlib
+import io
 import struct
 import sys
 from pathlib import Path
@@ -37,8 +38,10 @@ def read(folder: Path, name: str, header: int) -> np.ndarray:
 
 def write(name: str, content: bytes) -> str:
     """Write a .gz without time or name in its header; return the sum of the content."""
-    # The header of a .gz is ten bytes, of which two differ between systems: set by GzipFile alone.
-    (TARGET / f"{name}.gz").write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
+    buffer = io.BytesIO()  # GzipFile, as gzip.compress writes another header in Python 3.11
+    with gzip.GzipFile("", "wb", compresslevel=9, fileobj=buffer, mtime=0) as packed:
+        packed.write(content)
+    (TARGET / f"{name}.gz").write_bytes(buffer.getvalue())
     return hashlib.sha256(content).hexdigest()
 
 
@@ -62,4 +65,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("make_mnist.py: expected the folder of the four raw IDX files, and nothing else")
     main(Path(sys.argv[1]))

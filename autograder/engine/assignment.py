@@ -39,6 +39,11 @@ class Assignment:
     leaderboard: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def installed(self) -> list[str]:
+        """What a submission may import beside the standard library, by its top-level name."""
+        return ["numpy", *dict.fromkeys(name.partition(".")[0] for name in self.packages)]
+
+    @property
     def file(self) -> str:
         return f"{self.module}.py"
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.worker.references import Kept, Own
 
+from .assignment import Assignment
 from .attempts import OWN, Attempt
 from .errors import Mismatch, StudentRaised, WorkerLost
 from .hints import explain_raise
@@ -38,14 +39,16 @@ def passed(row: Row, attempt: Attempt, student: Student) -> Outcome:
     return Outcome(Verdict.PASSED, _join(lines), attempt.name, dict(student.records))
 
 
-def failed(module: str, row: Row, failure: Failure, attempt: Attempt, student: Student) -> Outcome:
+def failed(
+    assignment: Assignment, row: Row, failure: Failure, attempt: Attempt, student: Student
+) -> Outcome:
     """A value that is wrong, or an exception of the student's."""
     if isinstance(failure.error, StudentRaised):
-        return raised(module, row, failure.error, failure.call, attempt)
+        return raised(assignment, row, failure.error, failure.call, attempt)
     error = failure.error
     where = f", at index {error.at}" if error.at else ""
     fields = [
-        ("call", _call(module, failure.call)),
+        ("call", _call(assignment.module, failure.call)),
         ("got", _shown(error.got)),
         ("expected", _shown(error.expected)),
         ("tolerance", error.tolerance or ""),
@@ -60,13 +63,17 @@ def failed(module: str, row: Row, failure: Failure, attempt: Attempt, student: S
 
 
 def raised(
-    module: str, row: Row, error: StudentRaised, call: Call | None, attempt: Attempt = OWN
+    assignment: Assignment,
+    row: Row,
+    error: StudentRaised,
+    call: Call | None,
+    attempt: Attempt = OWN,
 ) -> Outcome:
     """An exception of the student's code, with the lines of it that it passed through."""
     if not error.kind:
         return Outcome(Verdict.MISSING, _join([error.message]), attempt.name)
-    explained = explain_raise(error.kind, error.message)
-    fields = [("call", _call(module, call))]
+    explained = explain_raise(error.kind, error.message, assignment.installed)
+    fields = [("call", _call(assignment.module, call))]
     fields += [
         ("your line", f"{frame.file}, line {frame.line}: {frame.source.strip()}")
         for frame in error.frames
@@ -81,7 +88,9 @@ def raised(
     return Outcome(verdict, _join([first, explained or "", *_aligned(fields)]), attempt.name)
 
 
-def lost(module: str, row: Row, error: WorkerLost, call: Call | None, attempt: Attempt) -> Outcome:
+def lost(
+    assignment: Assignment, row: Row, error: WorkerLost, call: Call | None, attempt: Attempt
+) -> Outcome:
     """A worker that timed out or died while it ran the student's code."""
     verdict = Verdict(error.how)
     what = {
@@ -89,7 +98,7 @@ def lost(module: str, row: Row, error: WorkerLost, call: Call | None, attempt: A
         "that does not end, or a loop over entries where NumPy could work on the whole array?",
         Verdict.CRASHED: f"While {row.function} was running, {error.message}.",
     }.get(verdict, error.message)
-    fields = [("call", _call(module, call)), ("hint", row.hint)]
+    fields = [("call", _call(assignment.module, call)), ("hint", row.hint)]
     return Outcome(verdict, _join([what, *_aligned(fields)]), attempt.name)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-
-INSTALLED = "numpy, matplotlib, pandas, mnist and the standard library"
+from collections.abc import Mapping, Sequence
 
 # Aliases that NumPy 1.24 and 2.0 removed, with what their release notes name instead.
 REMOVED = {
@@ -24,8 +22,14 @@ _REMOVED = re.compile(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was 
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
-def explain_raise(kind: str, message: str) -> str | None:
-    """One sentence on an exception, where its kind and message leave no doubt; else None."""
+def explain_raise(kind: str, message: str, installed: Sequence[str]) -> str | None:
+    """One sentence on an exception, where its kind and message leave no doubt; else None.
+
+    Args:
+        kind: the exception's class name.
+        message: its text.
+        installed: the packages that a submission may import.
+    """
     if kind == "NotImplementedError":
         return "This function is still the template's: replace `raise NotImplementedError`."
     if kind == "AttributeError" and (found := _REMOVED.search(message)):
@@ -34,14 +38,17 @@ def explain_raise(kind: str, message: str) -> str | None:
             return f"NumPy has removed np.{name}: write {REMOVED[name]} instead."
     if kind in ("ModuleNotFoundError", "ImportError") and (found := _NO_MODULE.search(message)):
         package = found.group(1)
-        return f"The package {package} is not installed here: what is there are {INSTALLED}."
+        return (
+            f"The package {package} is not installed here: what is there are "
+            f"{', '.join(installed)} and the standard library."
+        )
     simple = {
         "MemoryError": "The function asked for more memory than a grading has: is there an array "
         "with a dimension too many?",
         "RecursionError": "The function calls itself without an end.",
         "EOFError": "Nobody answers input() while grading.",
-        "FileNotFoundError": "While grading, only the handout's pickle and the MNIST files are "
-        "there to be read.",
+        "FileNotFoundError": "While grading, only the files that were handed out are there to be "
+        "read.",
     }
     if kind in ("PermissionError", "OSError") and "Errno 30" not in message:
         return "While grading, no file can be written and no other file can be read."

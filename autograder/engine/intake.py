@@ -256,7 +256,8 @@ def _zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
             raise SubmissionError("The zip holds two files of one name: pack it anew.", "zip")
         left = MAX_TOTAL
         for member in members:
-            if member.is_dir() or _is_clutter(member.filename):
+            folder = not member.filename or member.filename.endswith("/")  # is_dir() fails on ""
+            if folder or _is_clutter(member.filename):
                 continue
             content = _member(archive, member, left)
             left -= len(content)

@@ -109,7 +109,7 @@ class Grading:
         """The best outcome over the attempts at a row; the most telling one if none passes."""
         if not self.names.get(row.function, False):
             missing = StudentRaised("", explain_missing(row.function, self.names))
-            return feedback.raised(self.assignment.module, row, missing, None)
+            return feedback.raised(self.assignment, row, missing, None)
         outcomes: list[Outcome] = []
         attempts = list(self.assignment.attempts_at(row.function))
         if _is_long(test):
@@ -147,12 +147,12 @@ class Grading:
             session.load(self.source, attempt.served, seed % 2**32, budget.calls_s)
             failure = trial.run(test, student, seed, self.settings, shrink=last)
         except WorkerLost as lost:
-            return feedback.lost(self.assignment.module, row, lost, student.last, attempt)
+            return feedback.lost(self.assignment, row, lost, student.last, attempt)
         finally:
             session.end()
         if failure is None:
             return feedback.passed(row, attempt, student)
-        return feedback.failed(self.assignment.module, row, failure, attempt, student)
+        return feedback.failed(self.assignment, row, failure, attempt, student)
 
     def budget(self, row: Row, test: Callable[..., object]) -> Budget:
         """A row's limits; short ones where its function has run into full ones before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +28,7 @@ class Probe:
     layers: Mapping[str, Any]
 
 
-def probe(sandbox: Sandbox, source: Source, settings: Settings) -> Probe:
+def probe(sandbox: Sandbox, source: Source, settings: Settings, installed: Sequence[str]) -> Probe:
     """Run the source in workers of its own.
 
     Raises:
@@ -40,7 +40,7 @@ def probe(sandbox: Sandbox, source: Source, settings: Settings) -> Probe:
     if loaded is not None:
         assert loaded.error is not None
         _refuse_syntax_error(source, loaded.error)
-        why = _why(loaded.error)
+        why = _why(loaded.error, installed)
     definitions = replace(source, whole=False)
     names: Mapping[str, bool] = {}
     for _ in range(2):  # a statement that fails is left out; then the rest has to run
@@ -79,12 +79,12 @@ def _load(
         session.end()
 
 
-def _why(error: Mapping[str, Any]) -> str:
+def _why(error: Mapping[str, Any], installed: Sequence[str]) -> str:
     kind, message = printable(str(error["kind"]), 100), printable(str(error["message"]), 300)
     lines = [frame for frame in error["frames"] if frame]
     where = f" in line {int(lines[-1][1])}" if lines else ""
     text = f"it stops{where} with {kind}" + (f": {message}" if message else "")
-    explained = explain_raise(kind, message)
+    explained = explain_raise(kind, message, installed)
     return f"{text} ({explained.rstrip('.')})" if explained else text
 
 

@@ -113,7 +113,7 @@ def _grade_submission(
     packages = Packages(used, assignment.constants)
     with Sandbox(choose(), settings, assignment.data, packages) as sandbox:
         sandbox.start()
-        found = probe(sandbox, source, settings)
+        found = probe(sandbox, source, settings, assignment.installed)
         report.extra["isolation"] = dict(found.layers)
         notes = [*submission.notes, *found.notes]
         report.summary = "\n".join(notes)

@@ -217,6 +217,10 @@ def test_each_epoch_is_shuffled_anew(student: Student) -> None:
     y = np.repeat([1, 0], pairs)
     pixels = np.tile(np.arange(pairs), 2)
     s, _ = train_separate(student, y, pixels, 10, 2, step_size(10))
+    # Pairs within one batch, one in twenty, end elsewhere; nothing else does after two epochs.
+    if np.sum((np.abs(s) > 0.15) & (np.abs(s) < 0.8)) < 75:
+        raise Mismatch("two epochs have not moved the weights as far as they should",
+                       got=float(np.median(np.abs(s))), expected="about 0.3 or 0.6")  # fmt: skip
     changed = int(np.sum(np.abs(s) < 0.45))
     ones_last = int(np.sum(s > 0))
     # Both are binomial with probability near one half: below 20 of 100 once in 10^9.

@@ -22,7 +22,7 @@ def backward_pass(d, caches):
     return [np.zeros_like(c[1]) for c in caches], [np.zeros_like(c[2]) for c in caches]
 def train_network(X, y, Xt, yt, dims, acts, batch_size=100, step_size=.1, num_epochs=5):
     return create_weight_matrices(dims), create_bias_vectors(dims), [[.6, .5, .6, .5]] * num_epochs
-"""  # noqa: E501
+"""
 
 ECHOES = """
 def finite_difference_checker(f, a, epsilon=1e-5): return a

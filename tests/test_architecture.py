@@ -1,0 +1,78 @@
+"""Who may import what, and how large things may be."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STANDARD = set(__import__("sys").stdlib_module_names)
+
+
+def imported(file):
+    """(name, level) of every import in a file."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, 0) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "", node.level
+
+
+def names(folder):
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        for name, level in imported(file):
+            yield file.relative_to(ROOT), name, level
+
+
+def test_the_worker_is_a_leaf():
+    for file, name, level in names("autograder/worker"):
+        assert level or name.partition(".")[0] in STANDARD | {"numpy"}, f"{file}: {name}"
+
+
+def test_the_lockdown_is_standard_library():
+    for file, name, level in names("autograder/worker/lockdown"):
+        assert level or name.partition(".")[0] in STANDARD, f"{file}: {name}"
+
+
+@pytest.mark.parametrize(
+    ("folder", "banned"),
+    [
+        ("reference", {"autograder", "student_template", "pytest", "hypothesis"}),
+        ("student_template", {"autograder", "reference"}),
+        ("autograder/engine", {"reference", "student_template", "autograder.graded",
+                               "autograder.homework", "autograder.diagnosis"}),
+        ("autograder/graded", {"autograder.commands", "student_template"}),
+    ],
+)  # fmt: skip
+def test_folders_keep_to_their_imports(folder, banned):
+    for file, name, _ in names(folder):
+        assert not any(name == bad or name.startswith(f"{bad}.") for bad in banned), (
+            f"{file}: {name}"
+        )
+
+
+def test_the_engine_knows_nothing_of_this_homework():
+    words = ("sigmoid", "relu", "hw2", "backward", "gradient", "mnist")
+    for file in sorted((ROOT / "autograder" / "engine").rglob("*.py")):
+        code = ast.unparse(_without_docstrings(ast.parse(file.read_text("utf-8")))).lower()
+        assert not [word for word in words if word in code], file
+
+
+def _without_docstrings(tree):
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            if isinstance(body[0].value, ast.Constant):
+                node.body = body[1:] or [ast.Pass()]
+    return tree
+
+
+@pytest.mark.parametrize("folder", ["autograder", "reference"])
+def test_modules_and_functions_are_small(folder):
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        text = file.read_text("utf-8")
+        if file.parent.name != "graded":
+            assert len(text.splitlines()) <= 360, file
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < 60, f"{file}: {node.name}"
