@@ -140,6 +140,12 @@ class Sandbox:
         Raises:
             HarnessError: it does not come up.
         """
+        for _ in range(RESTARTS):
+            with suppress(ZygoteLost):
+                return self._start()
+        raise HarnessError(f"the worker program did not start: {self._complaint()}")
+
+    def _start(self) -> None:
         self._stop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, (self.folder / "worker-program.err").open("ab") as complaints:
@@ -158,10 +164,7 @@ class Sandbox:
             for target, value in (self.packages.constants or {}).items()
         }
         request = {"do": "preload", "modules": list(self.packages.modules), "constants": constants}
-        try:
-            self._ask(request, self.settings.startup_s)
-        except ZygoteLost:
-            raise HarnessError(f"the worker program did not start: {self._complaint()}") from None
+        self._ask(request, self.settings.startup_s)
 
     def _environment(self) -> dict[str, str]:
         """Built from nothing: no secret of ours or the platform's is inherited."""
@@ -210,11 +213,12 @@ class Sandbox:
             program = self.process
             try:
                 return action()
-            except ZygoteLost:
+            except ZygoteLost as error:
                 with self.restarting:  # rows run beside each other: the first that sees it, acts
                     if self.process is program:
                         self.start()
-        raise HarnessError(f"the worker program was lost {RESTARTS} times in a row")
+                lost = str(error)
+        raise HarnessError(f"the worker program was lost {RESTARTS} times in a row: {lost}")
 
     # --- workers ---
 
@@ -222,7 +226,8 @@ class Sandbox:
         """A locked-down worker that has not read a byte of the submission.
 
         Raises:
-            ZygoteLost: the worker program is gone; start it again.
+            ZygoteLost: the worker program is gone, or the worker before it was ready; not the
+                submission's doing, of which no byte was read: start again.
             HarnessError: the worker is not confined as it has to be.
         """
         ours, theirs = socket.socketpair()
@@ -237,7 +242,7 @@ class Sandbox:
             kind, _, layers = worker.link.receive(time.monotonic() + self.settings.reply_s)
         except (EOFError, OSError, TimeoutError, WireError) as error:
             self.end(worker)
-            raise HarnessError(f"a worker ended before it was locked down: {error!r}") from None
+            raise ZygoteLost(f"a worker ended before it was locked down: {error!r}") from None
         if kind is not Kind.READY or not isinstance(layers, dict):
             raise HarnessError("a worker's first message was not READY")
         worker.layers = layers
