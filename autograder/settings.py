@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from checking.trial import Search
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,8 @@ class Settings:
     patience: int = 2
     """Timeouts of one function after which its other rows are not tried at full length."""
 
-    max_examples: int = 80
-    """Hypothesis examples of a property; what a mistake needs is forced by explicit examples."""
-
-    max_replays: int = 150
-    """Executions after the first failure, to shrink it: counted, not timed, so that two runs give
-    the same text."""
-
-    shrink_s: float = 8.0
-    """Wall time after the first failure, a backstop for slow functions."""
+    search: Search = field(default_factory=Search)
+    """How many examples a property has, and how long a smaller failure is looked for."""
 
     output_chars: int = 10_000
     """Characters of one row's text: the platform cuts at 100,000, a student reads a screenful."""

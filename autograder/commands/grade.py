@@ -11,12 +11,12 @@ from rich.text import Text
 
 from autograder.engine.assignment import Assignment
 from autograder.engine.errors import UsageError
-from autograder.engine.manifest import total
-from autograder.engine.outcome import Verdict, points
 from autograder.engine.results import Report
 from autograder.engine.session import grade as grade_submission
 from autograder.homework import homework
 from autograder.settings import Settings
+from checking.outcome import Verdict, points
+from checking.rubric import total
 
 from .main import HARNESS_FAILED
 

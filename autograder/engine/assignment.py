@@ -18,6 +18,7 @@ class Assignment:
         module: the name of the submission's module; its file is `<module>.py`.
         functions: the functions graded, in the handout's order.
         tests: folder of the graded tests, `test_*.py`.
+        public: folder of those that students hold as well, if there are any.
         attempts: function -> the attempts at its rows; a function that is not there has one.
         data: files and folders that submissions may read; workers start in a copy of them.
         packages: installed packages that submissions use, imported once where the name occurs.
@@ -31,6 +32,7 @@ class Assignment:
     module: str
     functions: Sequence[str]
     tests: Path
+    public: Path | None = None
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     data: Sequence[Path] = ()
     packages: Sequence[str] = ()
@@ -49,6 +51,9 @@ class Assignment:
 
     def test_files(self) -> list[Path]:
         return sorted(self.tests.glob("test_*.py"))
+
+    def public_files(self) -> list[Path]:
+        return sorted(self.public.glob("test_*.py")) if self.public else []
 
     def attempts_at(self, function: str) -> Sequence[Attempt]:
         return self.attempts.get(function, (OWN,))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .errors import HarnessError
+from checking.errors import HarnessError
 
 SWEEP_S = 5.0  # seconds for killed processes to be gone; a large one takes milliseconds
 

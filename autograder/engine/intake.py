@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from checking.text import printable
+
 from .errors import SubmissionError, UsageError
-from .text import printable
 
 MAX_SOURCE = 256 << 10  # bytes of one Python file; the reference has 10 kB
 MAX_TOTAL = 64 << 20  # bytes of everything that is read, for the digest

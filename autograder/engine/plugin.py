@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 import pytest
 
 from autograder.settings import Settings
+from checking import feedback, trial
+from checking.declare import Budget
+from checking.errors import StudentRaised, WorkerLost
+from checking.hints import explain_missing
+from checking.outcome import Outcome, Verdict
+from checking.rubric import Row
 
-from . import feedback, trial
 from .assignment import Assignment
 from .attempts import Attempt
-from .declare import Budget
-from .errors import StudentRaised, WorkerLost
-from .hints import explain_missing
-from .manifest import Row
-from .outcome import Outcome, Verdict
 from .sandbox import Sandbox
 from .student import Session, Source, Student
 
@@ -145,14 +145,14 @@ class Grading:
         try:
             student.begin(session, attempt, seed, budget.calls_s)
             session.load(self.source, attempt.served, seed % 2**32, budget.calls_s)
-            failure = trial.run(test, student, seed, self.settings, shrink=last)
+            failure = trial.run(test, student, seed, self.settings.search, shrink=last)
         except WorkerLost as lost:
-            return feedback.lost(self.assignment, row, lost, student.last, attempt)
+            return feedback.lost(self.assignment, row, lost, student.last, attempt.name)
         finally:
             session.end()
         if failure is None:
-            return feedback.passed(row, attempt, student)
-        return feedback.failed(self.assignment, row, failure, attempt, student)
+            return feedback.passed(row, student, attempt.name)
+        return feedback.failed(self.assignment, row, failure, student, attempt.name)
 
     def budget(self, row: Row, test: Callable[..., object]) -> Budget:
         """A row's limits; short ones where its function has run into full ones before."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.settings import Settings
+from checking.declare import Budget
+from checking.errors import WorkerLost
+from checking.hints import explain_raise
+from checking.text import printable
 
-from .declare import Budget
-from .errors import SubmissionError, WorkerLost
-from .hints import explain_raise
+from .errors import SubmissionError
 from .sandbox import Sandbox
 from .student import Loaded, Session, Source
-from .text import printable
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .manifest import Row, total
-from .outcome import Outcome, Verdict, points
+from checking.outcome import Outcome, Verdict, points
+from checking.rubric import Row, total
 
 NOT_RUN = Outcome(
     Verdict.NOT_RUN, "This test was not run: the grading ended before it was its turn."

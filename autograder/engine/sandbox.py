@@ -23,9 +23,9 @@ from typing import Any, TypeVar
 
 from autograder.settings import Settings
 from autograder.worker.wire import Kind, WireError, decode, encode
+from checking.errors import HarnessError
 
 from .confinement import Confinement
-from .errors import HarnessError
 from .link import Link
 
 WORKER_FOLDER = Path(__file__).resolve().parent.parent / "worker"

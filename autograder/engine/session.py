@@ -20,14 +20,15 @@ from typing import Any
 import pytest
 
 from autograder.settings import Settings
+from checking import feedback, rubric, trial
+from checking.errors import HarnessError
+from checking.outcome import Outcome, Verdict
 
-from . import feedback, manifest, trial
 from .assignment import Assignment
 from .confinement import choose
-from .errors import HarnessError, SubmissionError
+from .errors import SubmissionError
 from .intake import Submission
 from .intake import read as read_submission
-from .outcome import Outcome, Verdict
 from .plugin import Grading
 from .probe import probe
 from .results import Report, write
@@ -63,7 +64,7 @@ def grade(
         UsageError: there is nothing at `path`.
     """
     started = time.monotonic()
-    rows = manifest.read(assignment.test_files())
+    rows = rubric.read(assignment.test_files(), assignment.public_files())
     rows = tuple(row for row in rows if only in (None, row.function))
     report = Report(rows, summary="The grading began, but did not finish.")
 
@@ -118,7 +119,7 @@ def _grade_submission(
         notes = [*submission.notes, *found.notes]
         report.summary = "\n".join(notes)
 
-        def recorded(row: manifest.Row, outcome: Outcome) -> None:
+        def recorded(row: rubric.Row, outcome: Outcome) -> None:
             report.outcomes[row.id] = outcome
             save()
 
@@ -128,7 +129,7 @@ def _grade_submission(
             found.source,
             found.names,
             report.rows,
-            lambda row: int(seed_of(str(report.extra["seed"]), row.id), 16),
+            lambda row: rubric.public_seed(row) if row.public else private_seed(report, row),
             settings,
             started + settings.run_s,
             recorded,
@@ -146,15 +147,20 @@ def _grade_submission(
 
 def run_pytest(grading: Grading, assignment: Assignment, settings: Settings) -> None:
     """Collect and run the graded tests; what they find is in `grading`."""
-    trial.load_profile(settings)
+    trial.load_profile(settings.search)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
     options = ["-q", "-s", "-p", "no:cacheprovider", "-c", os.devnull, "--noconftest"]
     options += ["--import-mode=importlib", f"--rootdir={assignment.tests}"]
-    files = [str(file) for file in assignment.test_files()]
+    files = [str(file) for file in [*assignment.test_files(), *assignment.public_files()]]
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main([*options, *files], plugins=[grading])
+
+
+def private_seed(report: Report, row: rubric.Row) -> int:
+    """The seed of a private row: of the digests of the autograder and of all that was submitted."""
+    return int(seed_of(str(report.extra["seed"]), row.id), 16)
 
 
 def seed_of(*parts: str) -> str:
@@ -167,7 +173,7 @@ def autograder_digest() -> str:
     """SHA-256 over everything that decides a grade: names and contents, in order."""
     root = Path(__file__).resolve().parents[2]
     digest = hashlib.sha256()
-    for folder in ("autograder", "reference", "student_template", "fixtures"):
+    for folder in ("autograder", "checking", "reference", "student_template", "fixtures"):
         for file in sorted((root / folder).rglob("*")):
             parts = file.relative_to(root).parts
             if file.is_file() and "submissions" not in parts and "__pycache__" not in parts:
@@ -186,7 +192,7 @@ def _leaderboard(assignment: Assignment, report: Report) -> list[dict[str, Any]]
 
 def _summary(report: Report) -> str:
     """One line a student reads first: points, and what to look at next."""
-    most = manifest.total(report.rows)
+    most = rubric.total(report.rows)
     failing = [row for row in report.rows if report.outcome(row).verdict is not Verdict.PASSED]
     line = f"{report.score:g} of {most:g} points."
     if not failing:

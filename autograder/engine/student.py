@@ -17,11 +17,13 @@ import numpy as np
 
 from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
 from autograder.worker.wire import Kind, WireError
+from checking import calls
+from checking.calls import Call, Name
+from checking.declare import Budget
+from checking.errors import Frame, HarnessError, Mismatch, StudentRaised, WorkerLost
+from checking.hints import explain_missing
 
 from .attempts import OWN, Attempt
-from .declare import Budget
-from .errors import Frame, HarnessError, Mismatch, StudentRaised, WorkerLost
-from .hints import explain_missing
 from .sandbox import End, Sandbox, Worker
 
 MAX_CALLBACK_BODY = 8 << 20  # bytes; what a student passes to an activation is a small batch
@@ -49,21 +51,9 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Call:
-    """What was asked, for the feedback."""
+class Reply(calls.Reply):
+    """What a call gave, and its number, by which the worker knows what it returned."""
 
-    function: str
-    args: Sequence[object]
-    kwargs: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What a call gave."""
-
-    value: Any
-    arguments: list[Any]
-    warnings: tuple[str, ...]
     number: int
 
     def kept(self, *path: int) -> Kept:
@@ -219,7 +209,7 @@ class Session:
             self.sandbox.end(self.worker)
 
 
-class Student:
+class Student(calls.Student):
     """What graded tests call. Attributes other than these are the submission's functions."""
 
     def __init__(self) -> None:
@@ -298,7 +288,7 @@ class Student:
         """
         session = self.session
         assert session is not None
-        self.last = Call(function, args, kwargs)
+        self.last = Call(function, *_shown((args, kwargs)))
         body = {
             "function": function,
             "args": list(args),
@@ -323,6 +313,19 @@ class Student:
             raise raised_by(answer)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise session.lost("crashed", f"it sent what is no answer ({error!r})") from None
+
+
+def _shown(value: Any) -> Any:
+    """Arguments with what stands for something of the worker's replaced by its name."""
+    if isinstance(value, Own):
+        return Name(value.name, own=True)
+    if isinstance(value, Kept):
+        return Name("cache")  # an object of the student's own, from the call before
+    if isinstance(value, list | tuple):
+        return type(value)(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _shown(item) for key, item in value.items()}
+    return value
 
 
 def raised_by(answer: Any) -> StudentRaised:

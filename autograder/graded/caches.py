@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.errors import Mismatch, StudentRaised
 from autograder.engine.student import Student
 from autograder.worker.references import Kept
+from checking.errors import Mismatch, StudentRaised
 
 from .attempts import CACHES, OUR_CACHES
 from .checks import Array, described

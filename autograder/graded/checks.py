@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.errors import Mismatch
 from autograder.worker.references import Opaque
+from checking.errors import Mismatch
 
 from .tolerances import EXACT, UNTOUCHED, Tolerance
 

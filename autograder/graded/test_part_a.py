@@ -7,8 +7,8 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from autograder.engine.errors import Mismatch
 from autograder.engine.student import Student
+from checking.errors import Mismatch
 
 from .checks import Array, array, close, pair, sequence, untouched
 from .fixture import HANDOUT

@@ -8,8 +8,8 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given
 
-from autograder.engine.errors import Mismatch, StudentRaised
 from autograder.engine.student import Reply, Student
+from checking.errors import Mismatch, StudentRaised
 from reference import hw2 as reference
 
 from .checks import Array, array, between, close, pair, untouched

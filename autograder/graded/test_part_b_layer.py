@@ -6,8 +6,8 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given, settings
 
-from autograder.engine.errors import Mismatch, StudentRaised
 from autograder.engine.student import Student
+from checking.errors import Mismatch, StudentRaised
 
 from .caches import arrays_in, holds, layer_cache
 from .checks import Array, array, close, pair, untouched

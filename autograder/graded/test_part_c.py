@@ -10,8 +10,8 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from autograder.engine.errors import Mismatch, StudentRaised
 from autograder.engine.student import Student
+from checking.errors import Mismatch, StudentRaised
 
 from .attempts import layer_forward as right_layer
 from .caches import arrays_in, holds, own_chain

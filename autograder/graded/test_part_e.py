@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from autograder.engine.declare import budget, long_running
-from autograder.engine.errors import Mismatch
 from autograder.engine.student import Student
+from checking.declare import budget, long_running
+from checking.errors import Mismatch
 
 from .checks import Array, array, close, described, sequence
 from .mnist import Disguised, digits

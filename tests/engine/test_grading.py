@@ -5,9 +5,9 @@ import signal
 
 import pytest
 
-from autograder.engine.errors import HarnessError
 from autograder.engine.sandbox import Sandbox
 from autograder.settings import Settings
+from checking.errors import HarnessError
 
 from .conftest import RIGHT
 

@@ -5,8 +5,8 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.engine.declare import budget
-from autograder.engine.errors import Mismatch
+from checking.declare import budget
+from checking.errors import Mismatch
 
 
 def close(what, got, want):

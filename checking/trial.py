@@ -17,12 +17,25 @@ import hypothesis
 import numpy as np
 from hypothesis import Phase
 
-from autograder.settings import Settings
-
+from .calls import Call, Student
 from .errors import Mismatch, StudentRaised
-from .student import Call, Student
 
 PROFILE = "grading"
+
+
+@dataclass(frozen=True)
+class Search:
+    """How long to look for a failure, and for a smaller one."""
+
+    max_examples: int = 80
+    """Hypothesis examples of a property; what a mistake needs is forced by explicit examples."""
+
+    max_replays: int = 150
+    """Executions after the first failure, to shrink it: counted, not timed, so that two runs give
+    the same text."""
+
+    shrink_s: float = 8.0
+    """Wall time after the first failure, a backstop for slow functions."""
 
 
 class EnoughShrinking(BaseException):
@@ -43,11 +56,11 @@ class Failure:
         return len(numbers), float(np.sum(np.abs(numbers))) if numbers else 0.0
 
 
-def load_profile(settings: Settings) -> None:
+def load_profile(search: Search) -> None:
     """Make Hypothesis deterministic and silent; before the graded tests are imported."""
     hypothesis.settings.register_profile(
         PROFILE,
-        max_examples=settings.max_examples,
+        max_examples=search.max_examples,
         database=None,
         deadline=None,
         derandomize=False,  # the seed is ours, for each row
@@ -59,7 +72,7 @@ def load_profile(settings: Settings) -> None:
 
 
 def run(
-    test: Callable[..., object], student: Student, seed: int, settings: Settings, shrink: bool
+    test: Callable[..., object], student: Student, seed: int, search: Search, shrink: bool
 ) -> Failure | None:
     """Run a test, with all its examples if it has any.
 
@@ -67,7 +80,7 @@ def run(
         test: the graded test, with or without `@given`.
         student: its one fixture.
         seed: of Hypothesis' draws.
-        settings: limits on the search for a smaller failure.
+        search: limits on it.
         shrink: whether to search at all; where another attempt follows, the first failure does.
 
     Returns:
@@ -80,7 +93,7 @@ def run(
     inner = getattr(test, "hypothesis", None)
     if inner is None:
         return _once(test, student)
-    watch = _Watch(student, settings, shrink)
+    watch = _Watch(student, search, shrink)
     original = inner.inner_test
     inner.inner_test = watch.watched(original)
     try:
@@ -123,9 +136,9 @@ def _once(test: Callable[..., object], student: Student) -> Failure | None:
 class _Watch:
     """Counts the runs after the first failure and keeps the smallest."""
 
-    def __init__(self, student: Student, settings: Settings, shrink: bool) -> None:
+    def __init__(self, student: Student, search: Search, shrink: bool) -> None:
         self.student = student
-        self.settings = settings
+        self.search = search
         self.shrink = shrink
         self.best: Failure | None = None
         self.runs = 0
@@ -146,8 +159,8 @@ class _Watch:
 
     def count(self) -> None:
         self.runs += 1
-        late = time.monotonic() - self.since > self.settings.shrink_s
-        if self.runs > self.settings.max_replays or late:
+        late = time.monotonic() - self.since > self.search.shrink_s
+        if self.runs > self.search.max_replays or late:
             raise EnoughShrinking
 
     def keep(self, failure: Failure) -> None:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.engine.hints import explain_missing, explain_raise
-from autograder.engine.text import array_source, html, number, printable
+from checking.hints import explain_missing, explain_raise
+from checking.text import array_source, html, number, printable
 
 
 @pytest.mark.parametrize(

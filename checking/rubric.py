@@ -8,6 +8,7 @@ decorators have to be literals.
 from __future__ import annotations
 
 import ast
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ class Row:
         points: what a pass earns.
         visibility: when a student sees the row.
         function: the function graded.
+        public: whether students hold the test: its examples are the same everywhere.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Row:
     points: float
     visibility: str
     function: str
+    public: bool = False
 
     @property
     def order(self) -> tuple[str, int]:
@@ -47,26 +50,33 @@ class Row:
         return part, int(position)
 
 
-def read(files: Iterable[Path]) -> tuple[Row, ...]:
+def read(private: Iterable[Path], public: Iterable[Path] = ()) -> tuple[Row, ...]:
     """The rows of these test modules, in rubric order.
 
     Raises:
-        HarnessError: a row lacks a declaration, or two rows share a number.
+        HarnessError: a row lacks a declaration, or two rows share a number or an id.
     """
-    rows = sorted((row for file in files for row in _rows(file)), key=lambda row: row.order)
-    numbers = [row.number for row in rows]
-    if twice := {number for number in numbers if numbers.count(number) > 1}:
-        raise HarnessError(f"graded tests: numbers {sorted(twice)} are used by more than one row")
-    return tuple(rows)
+    found = [row for file in private for row in _rows(file, public=False)]
+    found += [row for file in public for row in _rows(file, public=True)]
+    for what in ("number", "id"):
+        names = [getattr(row, what) for row in found]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise HarnessError(f"graded tests: the {what}s {sorted(twice)} are used more than once")
+    return tuple(sorted(found, key=lambda row: row.order))
 
 
-def _rows(file: Path) -> Iterable[Row]:
+def public_seed(row: Row) -> int:
+    """The seed of a public row: that of its id, so that a laptop draws what the grader draws."""
+    return zlib.crc32(row.id.encode())
+
+
+def _rows(file: Path, *, public: bool) -> Iterable[Row]:
     for node in ast.parse(file.read_text("utf-8"), str(file)).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield _row(file, node)
+            yield _row(file, node, public)
 
 
-def _row(file: Path, test: ast.FunctionDef) -> Row:
+def _row(file: Path, test: ast.FunctionDef, public: bool) -> Row:
     where = f"{file.name}: {test.name}"
     declared = _declarations(test, where)
     if missing := [name for name in DECORATORS if name not in declared]:
@@ -84,6 +94,7 @@ def _row(file: Path, test: ast.FunctionDef) -> Row:
         points=float(declared["weight"]),
         visibility=str(declared["visibility"]),
         function=str(declared["tags"]),
+        public=public,
     )
 
 

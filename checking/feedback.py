@@ -7,19 +7,15 @@ Everything that came from the worker goes through `text.printable`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.worker.references import Kept, Own
-
-from .assignment import Assignment
-from .attempts import OWN, Attempt
+from .calls import Call, Name, Student
 from .errors import Mismatch, StudentRaised, WorkerLost
 from .hints import explain_raise
-from .manifest import Row
-from .outcome import Outcome, Verdict
-from .student import Call, Student
+from .outcome import OWN, Outcome, Verdict
+from .rubric import Row
 from .text import MAX_ENTRIES, array_source, number, printable
 from .trial import Failure
 
@@ -29,26 +25,38 @@ MAX_TEXT = 10_000  # characters of a row's text
 NEAR_MISS = 10.0  # an error within this factor of the tolerance is worth saying so
 
 
-def passed(row: Row, attempt: Attempt, student: Student) -> Outcome:
+class Homework(Protocol):
+    """What a text has to know of the homework."""
+
+    @property
+    def module(self) -> str:
+        """The name of the submission's module."""
+
+    @property
+    def installed(self) -> Sequence[str]:
+        """What a submission may import beside the standard library."""
+
+
+def passed(row: Row, student: Student, helpers: str = OWN) -> Outcome:
     lines = list(student.notes)
-    if attempt is not OWN and attempt.name != OWN.name:
+    if helpers != OWN:
         lines.append(
             f"{row.function} is right. With your own helper functions this test fails: it was "
-            f"passed with {attempt.name}. What fails lies in the functions that it uses."
+            f"passed with {helpers}. What fails lies in the functions that it uses."
         )
-    return Outcome(Verdict.PASSED, _join(lines), attempt.name, dict(student.records))
+    return Outcome(Verdict.PASSED, _join(lines), helpers, dict(student.records))
 
 
 def failed(
-    assignment: Assignment, row: Row, failure: Failure, attempt: Attempt, student: Student
+    homework: Homework, row: Row, failure: Failure, student: Student, helpers: str = OWN
 ) -> Outcome:
     """A value that is wrong, or an exception of the student's."""
     if isinstance(failure.error, StudentRaised):
-        return raised(assignment, row, failure.error, failure.call, attempt)
+        return raised(homework, row, failure.error, failure.call, helpers)
     error = failure.error
     where = f", at index {error.at}" if error.at else ""
     fields = [
-        ("call", _call(assignment.module, failure.call)),
+        ("call", _call(homework.module, failure.call)),
         ("got", _shown(error.got)),
         ("expected", _shown(error.expected)),
         ("tolerance", error.tolerance or ""),
@@ -59,21 +67,21 @@ def failed(
     data = dict(student.records)
     if error.excess is not None and np.isfinite(error.excess):
         data["excess"] = round(float(error.excess), 3)
-    return Outcome(Verdict.WRONG, _join([*text, *student.notes]), attempt.name, data)
+    return Outcome(Verdict.WRONG, _join([*text, *student.notes]), helpers, data)
 
 
 def raised(
-    assignment: Assignment,
+    homework: Homework,
     row: Row,
     error: StudentRaised,
     call: Call | None,
-    attempt: Attempt = OWN,
+    helpers: str = OWN,
 ) -> Outcome:
     """An exception of the student's code, with the lines of it that it passed through."""
     if not error.kind:
-        return Outcome(Verdict.MISSING, _join([error.message]), attempt.name)
-    explained = explain_raise(error.kind, error.message, assignment.installed)
-    fields = [("call", _call(assignment.module, call))]
+        return Outcome(Verdict.MISSING, _join([error.message]), helpers)
+    explained = explain_raise(error.kind, error.message, homework.installed)
+    fields = [("call", _call(homework.module, call))]
     fields += [
         ("your line", f"{frame.file}, line {frame.line}: {frame.source.strip()}")
         for frame in error.frames
@@ -83,13 +91,13 @@ def raised(
     kind = printable(error.kind, 100)
     first = f"{row.function} raised {kind}" + (f": {error.message}" if error.message else "")
     if template and explained:
-        return Outcome(Verdict.RAISED, _join([explained, f"hint  {row.hint}"]), attempt.name)
+        return Outcome(Verdict.RAISED, _join([explained, f"hint  {row.hint}"]), helpers)
     verdict = Verdict.OUT_OF_MEMORY if error.kind == "MemoryError" else Verdict.RAISED
-    return Outcome(verdict, _join([first, explained or "", *_aligned(fields)]), attempt.name)
+    return Outcome(verdict, _join([first, explained or "", *_aligned(fields)]), helpers)
 
 
 def lost(
-    assignment: Assignment, row: Row, error: WorkerLost, call: Call | None, attempt: Attempt
+    homework: Homework, row: Row, error: WorkerLost, call: Call | None, helpers: str = OWN
 ) -> Outcome:
     """A worker that timed out or died while it ran the student's code."""
     verdict = Verdict(error.how)
@@ -98,8 +106,8 @@ def lost(
         "that does not end, or a loop over entries where NumPy could work on the whole array?",
         Verdict.CRASHED: f"While {row.function} was running, {error.message}.",
     }.get(verdict, error.message)
-    fields = [("call", _call(assignment.module, call)), ("hint", row.hint)]
-    return Outcome(verdict, _join([what, *_aligned(fields)]), attempt.name)
+    fields = [("call", _call(homework.module, call)), ("hint", row.hint)]
+    return Outcome(verdict, _join([what, *_aligned(fields)]), helpers)
 
 
 # --- parts ---------------------------------------------------------------------------------------
@@ -128,10 +136,8 @@ def _call_source(module: str, call: Call, most: int) -> str:
 
 def _source(module: str, value: object, most: int) -> str:
     """An argument as source; what is not a value is shown by its name."""
-    if isinstance(value, Own):
-        return f"{module}.{value.name}"
-    if isinstance(value, Kept):
-        return "cache"  # an object of the student's own, from the call before
+    if isinstance(value, Name):
+        return f"{module}.{value.text}" if value.own else value.text
     if isinstance(value, list):
         return "[" + ", ".join(_source(module, item, most) for item in value) + "]"
     if isinstance(value, tuple) and any(not np.isscalar(item) for item in value):

@@ -6,7 +6,9 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .manifest import Row
+from .rubric import Row
+
+OWN = "own"  # the student's own helper functions
 
 
 class Verdict(enum.Enum):
@@ -37,7 +39,7 @@ class Outcome:
 
     verdict: Verdict
     text: str = ""
-    helpers: str = "own"
+    helpers: str = OWN
     data: Mapping[str, float] = field(default_factory=dict)
     diagnosis: tuple[str, str] | None = None
 

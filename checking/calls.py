@@ -1,0 +1,88 @@
+"""Calls of the student's functions, as graded tests make them, wherever the code runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Name:
+    """What is shown by its name in place of a value.
+
+    Args:
+        text: the name.
+        own: whether it is a name in the student's module.
+    """
+
+    text: str
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was asked, for the feedback."""
+
+    function: str
+    args: Sequence[object]
+    kwargs: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a call gave.
+
+    Args:
+        value: what the function returned: plain values and arrays; anything else is an object with
+            a `type_name`.
+        arguments: the arguments as they are after the call, if they were asked for.
+        warnings: NumPy's floating point errors on the way: "overflow", "invalid", "divide by zero".
+    """
+
+    value: Any
+    arguments: list[Any]
+    warnings: tuple[str, ...]
+
+
+class Student(Protocol):
+    """The submission's functions. `student.f(...)` is `student.call("f", ...).value`."""
+
+    last: Call | None
+    notes: list[str]
+    records: dict[str, float]
+
+    @property
+    def seed(self) -> int:
+        """Of this row's draws, the same in every attempt at it."""
+
+    def rng(self) -> np.random.Generator:
+        """A generator from the row's seed."""
+
+    def activation(self, name: str) -> Any:
+        """What to pass for one of the student's own functions."""
+
+    def note(self, text: str) -> None:
+        """Say something in the row, whether it passes or not."""
+
+    def record(self, key: str, value: float) -> None:
+        """Keep a number with the row."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]: ...
+
+    def call(self, function: str, /, *args: Any, **kwargs: Any) -> Reply:
+        """Call a function of the submission's.
+
+        Args:
+            function: its name.
+            *args: plain values, arrays, functions of the test's, `activation(...)`.
+            **kwargs: keyword arguments of the call; and `arguments_after=True`, which asks for the
+                arguments as they are after the call.
+
+        Raises:
+            StudentRaised: the function raised, or is missing.
+            WorkerLost: it did not come back.
+            Mismatch: raised by a function of the test's while the call ran.
+        """
