@@ -14,7 +14,7 @@ import re
 import stat
 import tokenize
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -81,6 +81,27 @@ def read(path: Path, name: str) -> Submission:
             files = {path.name: content}
             if path.suffix == ".py":
                 return _submission(files, path.name, name, ())
+    return _chosen(files, name)
+
+
+def read_from_zip(
+    archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], folder: str, name: str
+) -> Submission:
+    """Read a submission that is a folder of an open zip.
+
+    Args:
+        archive: the zip.
+        members: those of its members that lie in the folder.
+        folder: its path in the zip, with a slash at the end; "" for all of the zip.
+        name: what the file is called, "hw2.py".
+
+    Raises:
+        SubmissionError: as in `read`.
+    """
+    return _chosen(dict(_members(archive, members, folder)), name)
+
+
+def _chosen(files: Mapping[str, bytes], name: str) -> Submission:
     main, notes = _choose(sorted(files), name)
     return _submission(files, main, name, notes)
 
@@ -249,26 +270,35 @@ def _zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise _broken_zip() from None
     with archive:
-        members = archive.infolist()
-        if len(members) > MAX_ENTRIES:
-            raise _too_many()
-        names = [member.filename for member in members]
-        if len(set(names)) < len(names):
-            raise SubmissionError("The zip holds two files of one name: pack it anew.", "zip")
-        left = MAX_TOTAL
-        for member in members:
-            folder = not member.filename or member.filename.endswith("/")  # is_dir() fails on ""
-            if folder or _is_clutter(member.filename):
-                continue
-            content = _member(archive, member, left)
-            left -= len(content)
-            yield member.filename.replace("\\", "/"), content
+        yield from _members(archive, archive.infolist(), "")
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
+def _members(
+    archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], top: str
+) -> Iterator[tuple[str, bytes]]:
+    """Every file among these members, by its path below `top`."""
+    if len(members) > MAX_ENTRIES:
+        raise _too_many()
+    names = [member.filename for member in members]
+    if len(set(names)) < len(names):
+        raise SubmissionError("The zip holds two files of one name: pack it anew.", "zip")
+    left = MAX_TOTAL
+    for member in members:
+        path = member.filename[len(top) :]
+        folder = not path or path.endswith("/")  # is_dir() fails on ""
+        if folder or _is_clutter(path):
+            continue
+        content = _member(archive, member, path, left)
+        left -= len(content)
+        yield path.replace("\\", "/"), content
+
+
+def _member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown_path: str, limit: int
+) -> bytes:
     """One file of a zip."""
-    shown = _name(member.filename)
-    path = PurePosixPath(member.filename.replace("\\", "/"))
+    shown = _name(shown_path)
+    path = PurePosixPath(shown_path.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
         raise SubmissionError(f"The zip holds {shown}, a path outside of it: pack it anew.", "zip")
     if stat.S_ISLNK(member.external_attr >> 16):

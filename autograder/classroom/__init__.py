@@ -1,0 +1,1 @@
+"""A whole class: read its export, grade it, keep the results, compare, report."""
