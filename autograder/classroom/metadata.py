@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml  # the export's metadata
 
-from autograder.engine.errors import UsageError
-from autograder.engine.text import printable
+from checking.errors import UsageError
+from checking.text import printable
 
 MAX_NAME = 200  # characters of a name, an SID, an e-mail address
 MAX_LINE = 300  # characters kept of what the published results said about a row
