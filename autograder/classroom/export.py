@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from autograder.engine.errors import SubmissionError, UsageError
 from autograder.engine.intake import Submission
-from checking.errors import SubmissionError, UsageError
 
 from . import metadata
 from .metadata import Published, Record, Student

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml  # the export's metadata
 
-from checking.errors import UsageError
+from autograder.engine.errors import UsageError
 from checking.text import printable
 
 MAX_NAME = 200  # characters of a name, an SID, an e-mail address

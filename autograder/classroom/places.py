@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from autograder.engine import intake
+from autograder.engine.errors import SubmissionError, UsageError
 from autograder.engine.intake import Submission
-from checking.errors import SubmissionError, UsageError
 
 MAX_MEMBERS = 500_000  # of a zip: a thousand submissions that each hold a virtual environment
 MAX_METADATA = 1 << 30  # bytes of submission_metadata.yml, which holds the text of every result
