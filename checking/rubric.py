@@ -33,6 +33,7 @@ class Row:
         visibility: when a student sees the row.
         function: the function graded.
         public: whether students hold the test: its examples are the same everywhere.
+        long: whether it computes for seconds: it is run beside the other rows.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Row:
     visibility: str
     function: str
     public: bool = False
+    long: bool = False
 
     @property
     def order(self) -> tuple[str, int]:
@@ -95,6 +97,7 @@ def _row(file: Path, test: ast.FunctionDef, public: bool) -> Row:
         visibility=str(declared["visibility"]),
         function=str(declared["tags"]),
         public=public,
+        long=any(ast.unparse(node) == "long_running" for node in test.decorator_list),
     )
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import hypothesis
 import numpy as np
 from hypothesis import Phase
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from .calls import Call, Student
 from .errors import Mismatch, StudentRaised
@@ -69,6 +71,9 @@ def load_profile(search: Search) -> None:
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     hypothesis.settings.load_profile(PROFILE)
+    # Hypothesis also draws constants that it reads from every loaded module outside of folders
+    # called "test": a row's draws would depend on the command, and on where the checkout lies.
+    providers._get_local_constants = Constants
 
 
 def run(

@@ -48,3 +48,11 @@ def platform() -> None:
     from . import platform as command
 
     sys.exit(command.run())
+
+
+@main.command(hidden=True)
+def warm() -> None:
+    """Grade the jobs that come over standard input (started by `autograder.batch`)."""
+    from autograder import warm as program
+
+    sys.exit(program.run())

@@ -76,7 +76,7 @@ class Grading:
         with ThreadPoolExecutor(1) as second:
             for item in session.items:
                 row = self.row(item)
-                if row is not None and isinstance(item, pytest.Function) and _is_long(item.obj):
+                if row is not None and row.long and isinstance(item, pytest.Function):
                     self.beside[row.id] = second.submit(self.judge, row, item.obj, Student())
             return (yield)
 
@@ -112,7 +112,7 @@ class Grading:
             return feedback.raised(self.assignment, row, missing, None)
         outcomes: list[Outcome] = []
         attempts = list(self.assignment.attempts_at(row.function))
-        if _is_long(test):
+        if row.long:
             attempts = attempts[:1]
         elif row.function in self.slow_helpers:
             attempts = attempts[1:] or attempts
@@ -162,7 +162,3 @@ class Grading:
             return Budget(min(budget.calls_s, left), budget.cpu_s, min(budget.wall_s, left))
         short = self.settings.impatient_s
         return Budget(short, short, 2 * short)
-
-
-def _is_long(test: Callable[..., object]) -> bool:
-    return getattr(test, "__long_running__", False)

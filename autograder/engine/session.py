@@ -8,6 +8,7 @@ is gone.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import io
 import os
@@ -46,6 +47,8 @@ def grade(
     results: Path | None = None,
     only: str | None = None,
     watch: Watch | None = None,
+    seed: int | None = None,
+    long: bool = True,
 ) -> Report:
     """Grade whatever lies at `path`.
 
@@ -56,6 +59,8 @@ def grade(
         results: where to keep `results.json` up to date, if anywhere.
         only: grade this function alone.
         watch: told after each row.
+        seed: in place of the one that follows from the digests of autograder and submission.
+        long: whether to grade the rows that compute for seconds, too.
 
     Returns:
         The report; `staff` says why the harness failed, if it did.
@@ -64,9 +69,7 @@ def grade(
         UsageError: there is nothing at `path`.
     """
     started = time.monotonic()
-    rows = rubric.read(assignment.test_files(), assignment.public_files())
-    rows = tuple(row for row in rows if only in (None, row.function))
-    report = Report(rows, summary="The grading began, but did not finish.")
+    report = begun(assignment, only, long)
 
     def save() -> None:
         report.seconds = time.monotonic() - started
@@ -75,13 +78,12 @@ def grade(
         if watch is not None:
             watch(report)
 
-    digest = autograder_digest()
-    report.extra = {"autograder_version": VERSION, "autograder_digest": digest}
     save()
     try:
         submission = read_submission(path, assignment.file)
         report.extra["submission_digest"] = submission.digest
-        report.extra["seed"] = int(seed_of(digest, submission.digest), 16)
+        own = seed_of(report.extra["autograder_digest"], submission.digest)
+        report.extra["seed"] = int(own, 16) if seed is None else seed
         _grade_submission(submission, assignment, settings, report, started, save)
     except SubmissionError as error:
         report.fill(Outcome(Verdict.MISSING, f"{error}"))
@@ -91,6 +93,15 @@ def grade(
     except Exception:  # noqa: BLE001 - the boundary: whatever else fails is ours, and staff read it
         report.staff = traceback.format_exc()
     save()
+    return report
+
+
+def begun(assignment: Assignment, only: str | None, long: bool) -> Report:
+    """The report of a grading in which nothing was found yet, every row in it."""
+    rows = rubric.read(assignment.test_files(), assignment.public_files())
+    wanted = [row for row in rows if only in (None, row.function) and (long or not row.long)]
+    report = Report(tuple(wanted), summary="The grading began, but did not finish.")
+    report.extra = {"autograder_version": VERSION, "autograder_digest": autograder_digest()}
     return report
 
 
@@ -134,7 +145,7 @@ def _grade_submission(
             started + settings.run_s,
             recorded,
         )
-        run_pytest(grading, assignment, settings)
+        run_pytest(assignment, settings, grading)
         if grading.failures:
             raise HarnessError("\n\n".join(grading.failures))
         if time.monotonic() < grading.deadline:
@@ -145,17 +156,21 @@ def _grade_submission(
     report.summary = "\n".join([*notes, _summary(report)])
 
 
-def run_pytest(grading: Grading, assignment: Assignment, settings: Settings) -> None:
-    """Collect and run the graded tests; what they find is in `grading`."""
+def run_pytest(assignment: Assignment, settings: Settings, grading: Grading | None) -> None:
+    """Collect the graded tests and run them; what they find is in `grading`.
+
+    Without a grading they are only imported, as every later grading in this process needs them.
+    """
     trial.load_profile(settings.search)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
     options = ["-q", "-s", "-p", "no:cacheprovider", "-c", os.devnull, "--noconftest"]
     options += ["--import-mode=importlib", f"--rootdir={assignment.tests}"]
+    options += [] if grading else ["--collect-only"]
     files = [str(file) for file in [*assignment.test_files(), *assignment.public_files()]]
     with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*options, *files], plugins=[grading])
+        pytest.main([*options, *files], plugins=[grading] if grading else [])
 
 
 def private_seed(report: Report, row: rubric.Row) -> int:
@@ -169,6 +184,7 @@ def seed_of(*parts: str) -> str:
     return f"{int.from_bytes(digest[:8], 'big') >> 1:x}"
 
 
+@functools.cache
 def autograder_digest() -> str:
     """SHA-256 over everything that decides a grade: names and contents, in order."""
     root = Path(__file__).resolve().parents[2]

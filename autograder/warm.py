@@ -1,0 +1,69 @@
+"""The warm grader: imports everything once, then forks a process for each job that it is sent.
+
+Jobs come and results go as pickles over the socket that is its standard input; both ends are ours.
+The program ends, and the grading it is at with it, when the other end is closed or gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import traceback
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+
+from autograder.engine import session
+from autograder.homework import homework
+from autograder.settings import Settings
+
+from .batch import Graded, Job, failed
+
+
+def run() -> int:
+    """Serve until the channel ends."""
+    channel = Connection(os.dup(0))
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)  # no grading reads from the channel
+    os.close(null)
+    import_everything()
+    with contextlib.suppress(EOFError, OSError):
+        while (answer := grade_in_fork(channel.recv(), channel)) is not None:
+            channel.send(answer)
+    return 0
+
+
+def import_everything() -> None:
+    """What every grading needs, so that a fork has it."""
+    session.run_pytest(homework(), Settings(), None)
+    session.autograder_digest()
+
+
+def grade_in_fork(job: Job, channel: Connection) -> Graded | str | None:
+    """The results, or how the fork ended without any; None if nobody waits for them any more."""
+    ours, theirs = Pipe(duplex=False)
+    child = os.fork()
+    if child == 0:
+        theirs.send(grade(job))
+        os._exit(0)
+    theirs.close()
+    answer = None
+    with ours, contextlib.suppress(EOFError, OSError):
+        if channel in wait([ours, channel]):  # nothing is sent meanwhile: it has ended
+            os.kill(child, signal.SIGINT)  # so that the grading removes what it has made
+            os.waitpid(child, 0)
+            return None
+        answer = ours.recv()
+    _, status = os.waitpid(child, 0)
+    return answer or f"wait status {status}"
+
+
+def grade(job: Job) -> Graded:
+    """Grade in this process."""
+    try:
+        report = session.grade(
+            job.path, homework(), Settings(), only=job.only, seed=job.seed, long=job.long
+        )
+    except Exception:  # noqa: BLE001 - the boundary of a job
+        return failed(job, traceback.format_exc())
+    return Graded(job, report.as_json(), report.staff)
