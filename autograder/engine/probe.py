@@ -10,13 +10,14 @@ from typing import Any
 
 from autograder.settings import Settings
 from checking.declare import Budget
-from checking.errors import WorkerLost
+from checking.errors import Frame, StudentRaised, WorkerLost
 from checking.hints import explain_raise
 from checking.text import printable
 
+from .claims import Loaded
 from .errors import SubmissionError
 from .sandbox import Sandbox
-from .student import Loaded, Session, Source
+from .student import Session, Source
 
 
 @dataclass(frozen=True)
@@ -80,24 +81,22 @@ def _load(
         session.end()
 
 
-def _why(error: Mapping[str, Any], installed: Sequence[str]) -> str:
-    kind, message = printable(str(error["kind"]), 100), printable(str(error["message"]), 300)
-    lines = [frame for frame in error["frames"] if frame]
-    where = f" in line {int(lines[-1][1])}" if lines else ""
+def _why(error: StudentRaised, installed: Sequence[str]) -> str:
+    kind, message = printable(error.kind, 100), printable(error.message, 300)
+    where = f" in line {error.frames[-1].line}" if error.frames else ""
     text = f"it stops{where} with {kind}" + (f": {message}" if message else "")
     explained = explain_raise(kind, message, installed)
     return f"{text} ({explained.rstrip('.')})" if explained else text
 
 
-def _refuse_syntax_error(source: Source, error: Mapping[str, Any]) -> None:
-    if error["kind"] not in ("SyntaxError", "IndentationError", "TabError"):
+def _refuse_syntax_error(source: Source, error: StudentRaised) -> None:
+    if error.kind not in ("SyntaxError", "IndentationError", "TabError"):
         return
-    frames = error["frames"] or [(source.path, 0, "", "")]
-    file, line, _, text = frames[-1]
-    if file != source.path:  # another module of the submission; its definitions may do without
+    last = error.frames[-1] if error.frames else Frame(source.path, 0, "", "")
+    if last.file != source.path:  # another module of the submission; its definitions may do without
         return
     raise SubmissionError(
-        f"{printable(str(file), 200)}, line {int(line)}: Python cannot read this line "
-        f"({printable(str(error['message']), 200)}): {printable(str(text).strip(), 200)}",
+        f"{printable(last.file, 200)}, line {last.line}: Python cannot read this line "
+        f"({printable(error.message, 200)}): {printable(last.source.strip(), 200)}",
         "syntax_error",
     )

@@ -11,22 +11,24 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
-from autograder.worker.wire import Kind, WireError
+from autograder.worker.wire import Buffer, Kind, WireError, encode
 from checking import calls
 from checking.calls import Call, Name
 from checking.declare import Budget
-from checking.errors import Frame, HarnessError, Mismatch, StudentRaised, WorkerLost
-from checking.hints import explain_missing
+from checking.errors import HarnessError, Mismatch, StudentRaised, WorkerLost
 
+from . import claims
 from .attempts import OWN, Attempt
+from .claims import Loaded, Reply
 from .sandbox import End, Sandbox, Worker
 
-MAX_CALLBACK_BODY = 8 << 20  # bytes; what a student passes to an activation is a small batch
+MAX_NESTED = 8  # calls of ours inside calls of theirs; three are honest: differences, f, activation
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -50,27 +52,6 @@ class Source:
     skip: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reply(calls.Reply):
-    """What a call gave, and its number, by which the worker knows what it returned."""
-
-    number: int
-
-    def kept(self, *path: int) -> Kept:
-        """A stand-in for the returned object, or a member of it, in a later call."""
-        return Kept(self.number, path)
-
-
-@dataclass
-class Loaded:
-    """What became of running the source; all of it is the worker's claim."""
-
-    error: dict[str, Any] | None
-    failed: tuple[int, ...]
-    names: dict[str, bool]
-    """Every name the module holds -> whether it can be called."""
-
-
 @dataclass
 class Session:
     """One worker with the submission in it, for one attempt at one row."""
@@ -82,33 +63,51 @@ class Session:
     callables: list[Callable[..., object]] = field(default_factory=list)
     refused: Mismatch | None = None
     ended: bool = False
+    deadlines: list[float] = field(default_factory=list)
+    """Of the requests that wait for an answer, the outermost first."""
+
+    @property
+    def ends(self) -> float:
+        """Monotonic seconds at which the attempt's wall time is over."""
+        return self.started + self.budget.wall_s
 
     # --- one message and its answer ---
 
-    def ask(self, kind: Kind, body: Mapping[str, object], seconds: float) -> tuple[Kind, int, Any]:
+    def ask(
+        self, kind: Kind, body: Mapping[str, object], seconds: float, read: claims.Reader[T]
+    ) -> T:
         """Send a request and serve the grader's callables until it is answered.
+
+        Args:
+            kind: of the request.
+            body: of the request.
+            seconds: wall time; a request from within a callable ends with the outer one's time.
+            read: makes something of the answer.
 
         Raises:
             WorkerLost: no well-formed answer in time.
         """
-        deadline = min(time.monotonic() + seconds, self.started + self.budget.wall_s)
+        deadline = min(time.monotonic() + seconds, *self.deadlines[-1:], self.ends)
         number = secrets.randbits(63)  # an answer sent ahead of the question cannot know it
         link = self.worker.link
+        self.deadlines.append(deadline)
         try:
-            link.send(kind, number, dict(body), deadline, self.substitute)
+            link.send(kind, number, encode(dict(body), self.substitute), deadline)
             while True:
                 answer, answered, value = link.receive(deadline)
                 if answered != number:
                     raise WireError(f"an answer to message {answered}, but {number} is pending")
                 if answer is not Kind.CALLBACK:
-                    return answer, number, value
-                self.answer_callback(number, value, deadline)
+                    return read(answer, number, value)
+                link.send(*self.answer(number, value), deadline)
         except TimeoutError:
             raise self.lost("timed_out") from None
-        except (WireError, KeyError, TypeError) as error:
+        except WireError as error:
             raise self.lost("crashed", f"it sent what is no answer ({error})") from None
         except (EOFError, OSError):
             raise self.lost() from None
+        finally:
+            self.deadlines.pop()
 
     def lost(self, how: str = "", why: str = "") -> WorkerLost:
         """End the worker and say what became of it."""
@@ -121,22 +120,19 @@ class Session:
             return WorkerLost("timed_out", f"no answer after {used}")
         return WorkerLost("crashed", why or _how_it_ended(end))
 
-    def answer_callback(self, number: int, request: Any, deadline: float) -> None:
+    def answer(self, number: int, request: Any) -> tuple[Kind, int, list[Buffer]]:
         """Call one of the grader's callables with what the student's code passed."""
-        function = self.callables[request["callback"]]
-        args, kwargs = self.local(request["args"]), self.local(request["kwargs"])
         try:
-            value = function(*args, **kwargs)
+            function = self.local(Callback(request["callback"], ""))
+            value = function(*self.local(request["args"]), **self.local(request["kwargs"]))
+            return Kind.ANSWER, number, encode(value, self.substitute)
         except Mismatch as mismatch:
             self.refused = self.refused or mismatch
-            refusal = {"kind": "ValueError", "message": str(mismatch)}
-            self.worker.link.send(Kind.REFUSE, number, refusal, deadline)
+            kind, message = "ValueError", str(mismatch)
         except Exception as error:  # noqa: BLE001 - the arguments are the student's: so is the error
             kind = error.kind if isinstance(error, StudentRaised) else type(error).__name__
-            refusal = {"kind": kind, "message": str(error)[:2000]}
-            self.worker.link.send(Kind.REFUSE, number, refusal, deadline)
-        else:
-            self.worker.link.send(Kind.ANSWER, number, value, deadline, self.substitute)
+            message = str(error)[:2000]
+        return Kind.REFUSE, number, encode({"kind": kind, "message": message})
 
     def local(self, value: Any) -> Any:
         """What the student's code passed, with stand-ins for functions made callable."""
@@ -158,10 +154,12 @@ class Session:
                 "function": function, "args": list(args), "kwargs": kwargs, "opaque": [],
                 "keep": False, "arguments_after": False, "serve": {}, "seed": None,
             }  # fmt: skip
-            kind, _, answer = self.ask(Kind.CALL, body, self.budget.calls_s)
-            if kind is Kind.RETURN:
-                return answer["value"]
-            raise raised_by(answer)
+            if len(self.deadlines) >= MAX_NESTED:
+                raise RecursionError("callbacks within callbacks without an end")
+            answer = self.ask(Kind.CALL, body, self.budget.calls_s, claims.returned)
+            if isinstance(answer, StudentRaised):
+                raise answer
+            return answer.value
 
         call.__name__ = function.name
         return call
@@ -193,14 +191,7 @@ class Session:
             "served": {name: self.handle(function) for name, function in served.items()},
             "seed": seed,
         }
-        kind, _, answer = self.ask(Kind.LOAD, body, seconds)
-        try:
-            if kind is Kind.RAISE:
-                return Loaded(answer, (), {})
-            names = {str(name): bool(known) for name, known in answer["names"].items()}
-            return Loaded(answer["error"], tuple(map(int, answer["failed"])), names)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise self.lost("crashed", f"it sent what is no answer ({error!r})") from None
+        return self.ask(Kind.LOAD, body, seconds, claims.loaded)
 
     def end(self) -> None:
         """End the worker, unless it has ended already."""
@@ -299,20 +290,15 @@ class Student(calls.Student):
             "serve": {name: session.handle(served) for name, served in (serve or {}).items()},
             "seed": reseed,
         }
-        kind, number, answer = session.ask(Kind.CALL, body, self.call_s)
+        answer = session.ask(Kind.CALL, body, self.call_s, claims.returned)
         if session.refused is not None:
             refused, session.refused = session.refused, None
             raise refused
-        try:
-            if kind is Kind.RETURN:
-                warnings = tuple(str(kind) for kind in answer["warnings"])
-                after = answer["arguments"] if arguments_after else []
-                if arguments_after and (type(after) is not list or len(after) != len(args)):
-                    raise TypeError("arguments that are not those of the call")
-                return Reply(answer["value"], after, warnings, number)
-            raise raised_by(answer)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise session.lost("crashed", f"it sent what is no answer ({error!r})") from None
+        if isinstance(answer, StudentRaised):
+            raise answer
+        if arguments_after and len(answer.arguments) != len(args):
+            raise session.lost("crashed", "it sent back other arguments than those of the call")
+        return answer
 
 
 def _shown(value: Any) -> Any:
@@ -326,19 +312,6 @@ def _shown(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     return value
-
-
-def raised_by(answer: Any) -> StudentRaised:
-    """The exception that a RAISE frame describes, all of it untrusted text."""
-    if "missing" in answer:
-        name = str(answer["missing"])
-        names = {str(key): bool(value) for key, value in answer["names"].items()}
-        return StudentRaised("", explain_missing(name, names))
-    frames = tuple(
-        Frame(str(file), int(line), str(function), str(source))
-        for file, line, function, source in answer["frames"]
-    )
-    return StudentRaised(str(answer["kind"]), str(answer["message"]), frames)
 
 
 def _how_it_ended(end: End) -> str:

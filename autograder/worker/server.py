@@ -24,6 +24,8 @@ from .references import Callback, Kept, Opaque, Own, Remote
 from .wire import Kind, WireError
 
 MAX_MESSAGE = 2000  # characters of an exception's text
+MAX_NAMES = 20_000  # of the module that are told
+MAX_NAME = 200  # characters of one
 MAX_FRAMES = 6  # lines of the student's traceback
 Call = dict[str, Any]
 
@@ -83,8 +85,12 @@ class Server:
             error = self.describe(raised)
         seed(body["seed"])  # a seed that the file sets is its own business
         self.serve(body["served"])
-        defined = {key: callable(item) for key, item in list(vars(self.module).items())}
-        return Kind.LOADED, {"error": error, "failed": failed, "names": defined}
+        return Kind.LOADED, {"error": error, "failed": failed, "names": self.defined()}
+
+    def defined(self) -> dict[str, bool]:
+        """Every name that the module holds, or the first so many, and whether it can be called."""
+        few = itertools.islice(list(vars(self.module).items()), MAX_NAMES)
+        return {name[:MAX_NAME]: callable(item) for name, item in few if type(name) is str}
 
     def serve(self, served: dict[str, Callback]) -> dict[tuple[int, str], object]:
         """Put served functions in the place of the submission's own; return what stood there."""
@@ -116,8 +122,7 @@ class Server:
         else:
             function = vars(self.module).get(name)
         if not callable(function):
-            defined = {key: callable(item) for key, item in list(vars(self.module).items())}
-            return Kind.RAISE, {"missing": name, "names": defined}
+            return Kind.RAISE, {"missing": name, "names": self.defined()}
         if body["seed"] is not None:
             seed(body["seed"])
         before = self.serve(body["serve"])

@@ -126,6 +126,8 @@ def test_damaged_values_give_a_value_or_a_wire_error(value, data):
         b"N" * 2,
         b"a\x63\x00",
         b"I" + (1 << 20).to_bytes(4, "little"),
+        b"s" + (1 << 20).to_bytes(8, "little") + b"\xff" * (1 << 20),
+        b"d" + (1).to_bytes(4, "little") + b"I" + (9).to_bytes(4, "little") + bytes(8) + b"\1N",
     ],
 )
 def test_sizes_are_checked_before_anything_is_allocated(raw):

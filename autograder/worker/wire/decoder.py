@@ -19,12 +19,14 @@ from .frames import (
     MAX_DIMS,
     MAX_INT,
     MAX_NODES,
+    MAX_TEXT,
     U8,
     U32,
     U64,
     ZERO_COPY,
     Buffer,
     WireError,
+    is_key,
 )
 
 
@@ -96,8 +98,11 @@ class _Decoder:
     def _bytes(self, _depth: int) -> bytes:
         return bytes(self.take(self.number(U64)))
 
-    def _str(self, depth: int) -> str:
-        return self._bytes(depth).decode("utf-8", "replace")
+    def _str(self, _depth: int) -> str:
+        size = self.number(U64)
+        if size > 4 * MAX_TEXT:  # so many bytes have that many characters
+            raise WireError(f"a text of {size} bytes is over the limit of {4 * MAX_TEXT}")
+        return bytes(self.take(size)).decode("utf-8", "replace")
 
     def _list(self, depth: int) -> list[object]:
         count = self.number(U32)
@@ -113,7 +118,7 @@ class _Decoder:
         found: dict[object, object] = {}
         for _ in range(count):
             key = self.value(depth + 1)
-            if type(key) not in (str, int):
+            if not is_key(key):
                 raise WireError(f"a dict key of type {type(key).__name__}")
             found[key] = self.value(depth + 1)
         return found

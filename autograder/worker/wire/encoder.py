@@ -24,6 +24,7 @@ from .frames import (
     U64,
     Buffer,
     WireError,
+    is_key,
 )
 
 Substitute = Callable[[object], object]
@@ -131,7 +132,7 @@ class _Encoder:
     def _dict(self, value: dict[object, object], depth: int) -> None:
         self.small += b"d" + U32.pack(len(value))
         for key, item in list(value.items()):
-            if type(key) not in (str, int):
+            if not is_key(key):
                 raise WireError(f"a dict key of type {type(key).__name__} does not cross the wire")
             self.add(key, depth + 1)
             self.add(item, depth + 1)

@@ -14,7 +14,7 @@ MAX_BODY = 64 << 20  # bytes, from the worker; the largest honest answer is a ne
 MAX_DEPTH = 32  # nested containers; Python's own recursion stays far away
 MAX_NODES = 200_000  # values in one body; 100,000 rows of statistics as lists would be 500,000
 MAX_INT = 512  # bytes; an honest integer is a count
-MAX_TEXT = 100_000  # bytes of one string
+MAX_TEXT = 100_000  # characters of one string
 MAX_DIMS = 8
 ALIGN = 16  # arrays start at a multiple of this, so that large ones need no copy
 ZERO_COPY = 1 << 20  # bytes from which a decoded array keeps the frame's buffer as its own
@@ -52,6 +52,15 @@ class Kind(enum.IntEnum):
     CALLBACK = 7  # worker: the student's code called a function of the grader's
     ANSWER = 8  # grader: what that returned
     REFUSE = 9  # grader: that raised
+
+
+def is_key(value: object) -> bool:
+    """Whether this may be a key of a dict.
+
+    Larger integers can be chosen to hash alike, all of them, and a dict then takes the square of
+    their number to fill.
+    """
+    return type(value) is str or (type(value) is int and -(1 << 63) <= value < 1 << 63)
 
 
 Buffer = bytes | bytearray | memoryview
