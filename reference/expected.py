@@ -12,7 +12,20 @@ import numpy as np
 from . import hw2
 from .arrays_only import MAX_BYTES, FixtureError, read_arrays
 
-__all__ = ["Expected", "Fixture", "FixtureError", "expected", "load_fixture", "printed"]
+__all__ = [
+    "Expected", "Fixture", "FixtureError", "check_gradients_agree", "check_printed_figures",
+    "expected", "load_fixture", "printed",
+]  # fmt: skip
+
+# What the handout prints for its test batch.
+HANDOUT_LOSS = "0.6985"
+HANDOUT_GRADIENTS = [
+    "[[ 4.12e-04  3.34e-05]\n [-6.56e-05  2.07e-05]\n [-1.24e-03  8.02e-05]\n"
+    " [ 2.26e-04 -1.41e-06]]",
+    "[[-0.  ]\n [-0.01]]",
+    "[[-0.  0.]]",
+    "[[-0.5]]",
+]
 
 
 @dataclass(frozen=True)
@@ -148,3 +161,39 @@ def printed(gradients: tuple[list[np.ndarray], list[np.ndarray]]) -> list[str]:
     """Each gradient as the handout's code prints it, the weights' first."""
     with np.printoptions(precision=2):
         return [str(gradient) for gradient in [*gradients[0], *gradients[1]]]
+
+
+# --- whether a fixture is fit for use ------------------------------------------------------------
+
+
+def check_gradients_agree(figures: Expected) -> None:
+    """Back-propagation and finite differences give the same gradients.
+
+    Raises:
+        FixtureError: they differ, as where an example lies at the kink of a hidden unit.
+    """
+    for kind, exact, numeric in zip(
+        ("grad_Ws", "grad_bs"), figures.gradients, figures.finite_differences
+    ):
+        for i, (a, b) in enumerate(zip(exact, numeric)):
+            if not np.allclose(a, b, rtol=1e-5, atol=1e-9):
+                raise FixtureError(
+                    f"{kind}[{i}]: expected the same from back-propagation and from finite "
+                    f"differences, found a difference of {np.abs(a - b).max():.1e}; is an example "
+                    "at the kink of a hidden unit?"
+                )
+
+
+def check_printed_figures(figures: Expected) -> None:
+    """The printouts of the deliverables (a), (c) and (d) are the handout's.
+
+    Raises:
+        FixtureError: one is not.
+    """
+    wanted = [HANDOUT_LOSS, *HANDOUT_GRADIENTS, *HANDOUT_GRADIENTS]
+    found = [
+        figures.printed_loss, *figures.printed_gradients, *figures.printed_finite_differences
+    ]  # fmt: skip
+    for a, b in zip(wanted, found):
+        if a != b:
+            raise FixtureError(f"expected the handout's printout {a!r}, found {b!r}")

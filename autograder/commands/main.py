@@ -11,18 +11,25 @@ from pathlib import Path
 import click  # options, help and usage errors in the usual form
 
 from autograder.engine.errors import UsageError
+from checking.errors import HarnessError
 
 HARNESS_FAILED = 3
 
 
+class HarnessFailure(click.ClickException):
+    exit_code = HARNESS_FAILED
+
+
 class Group(click.Group):
-    """Turns our usage errors into click's: one sentence, exit status 2."""
+    """Turns our errors into click's: one sentence; exit status 2 for usage, 3 for the harness."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from None
+        except HarnessError as error:
+            raise HarnessFailure(str(error)) from None
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,6 +47,24 @@ def grade(submission: Path, results: Path | None, only: str | None) -> None:
     from . import grade as command
 
     sys.exit(command.run(submission, results, only))
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("dist"),
+              show_default=True, help="Folder for the two zips.")  # fmt: skip
+@click.option("--fixture", type=click.Path(path_type=Path),
+              help="The course's own pickle of the test batch.")  # fmt: skip
+@click.option("--points", type=float, default=100, show_default=True,
+              help="What the rows have to add up to.")  # fmt: skip
+def build(out: Path, fixture: Path | None, points: float) -> None:
+    """Build autograder.zip, to upload, and student_template.zip, to hand out.
+
+    Before anything is written, the reference is graded from what goes into the zip. The same
+    sources give the same bytes on every machine.
+    """
+    from . import build as command
+
+    sys.exit(command.run(out, fixture, points))
 
 
 @main.command(hidden=True)

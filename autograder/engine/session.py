@@ -25,6 +25,7 @@ from checking import feedback, rubric, trial
 from checking.errors import HarnessError
 from checking.outcome import Outcome, Verdict
 
+from . import sources
 from .assignment import Assignment
 from .confinement import choose
 from .errors import SubmissionError
@@ -186,15 +187,8 @@ def seed_of(*parts: str) -> str:
 
 @functools.cache
 def autograder_digest() -> str:
-    """SHA-256 over everything that decides a grade: names and contents, in order."""
-    root = Path(__file__).resolve().parents[2]
-    digest = hashlib.sha256()
-    for folder in ("autograder", "checking", "reference", "student_template", "fixtures"):
-        for file in sorted((root / folder).rglob("*")):
-            parts = file.relative_to(root).parts
-            if file.is_file() and "submissions" not in parts and "__pycache__" not in parts:
-                digest.update("/".join(parts).encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """The digest of what this program runs from, read once."""
+    return sources.digest()
 
 
 def _leaderboard(assignment: Assignment, report: Report) -> list[dict[str, Any]]:
