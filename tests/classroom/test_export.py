@@ -227,9 +227,8 @@ def test_a_link_in_the_zip_is_refused(tmp_path, entries):
         archive.writestr("submission_metadata.yml", "submission_1: {}\n")
         archive.writestr(link, "/etc/passwd")
     (entry,) = entries(tmp_path / "export.zip")
-    with places.opened(tmp_path / "export.zip") as place:
-        with pytest.raises(SubmissionError, match="link"):
-            entry.read(place, "hw2.py")
+    with places.opened(tmp_path / "export.zip") as place, pytest.raises(SubmissionError, match="li"):
+        entry.read(place, "hw2.py")
 
 
 def test_keys_that_are_no_file_names_lead_nowhere(made, entries):
