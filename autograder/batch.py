@@ -21,6 +21,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, ClassVar
 
+from autograder.engine.intake import Submission
 from autograder.engine.session import begun
 from autograder.homework import homework
 
@@ -34,14 +35,14 @@ class Job:
 
     Args:
         key: whatever tells the caller which one it is.
-        path: a file, a folder or a zip.
+        handed_in: a file, a folder or a zip; or what was read from one, which is what travels.
         only: grade this function alone.
         seed: of the private rows' draws, in place of the one that follows from the digests.
         long: whether to grade the rows that compute for seconds, too.
     """
 
     key: str
-    path: Path
+    handed_in: Path | Submission
     only: str | None = None
     seed: int | None = None
     long: bool = True

@@ -62,7 +62,7 @@ def grade(job: Job) -> Graded:
     """Grade in this process."""
     try:
         report = session.grade(
-            job.path, homework(), Settings(), only=job.only, seed=job.seed, long=job.long
+            job.handed_in, homework(), Settings(), only=job.only, seed=job.seed, long=job.long
         )
     except Exception:  # noqa: BLE001 - the boundary of a job
         return failed(job, traceback.format_exc())

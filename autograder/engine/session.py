@@ -42,7 +42,7 @@ Watch = Callable[[Report], None]
 
 
 def grade(
-    path: Path,
+    handed_in: Path | Submission,
     assignment: Assignment,
     settings: Settings,
     results: Path | None = None,
@@ -51,10 +51,10 @@ def grade(
     seed: int | None = None,
     long: bool = True,
 ) -> Report:
-    """Grade whatever lies at `path`.
+    """Grade whatever was handed in.
 
     Args:
-        path: a file, a folder or a zip.
+        handed_in: a file, a folder or a zip; or what was read from one.
         assignment: what to grade it against.
         settings: limits.
         results: where to keep `results.json` up to date, if anywhere.
@@ -67,7 +67,7 @@ def grade(
         The report; `staff` says why the harness failed, if it did.
 
     Raises:
-        UsageError: there is nothing at `path`.
+        UsageError: there is nothing at that path.
     """
     started = time.monotonic()
     report = begun(assignment, only, long)
@@ -81,14 +81,15 @@ def grade(
 
     save()
     try:
-        submission = read_submission(path, assignment.file)
+        submission = handed_in
+        if isinstance(submission, Path):
+            submission = read_submission(submission, assignment.file)
         report.extra["submission_digest"] = submission.digest
         own = seed_of(report.extra["autograder_digest"], submission.digest)
         report.extra["seed"] = int(own, 16) if seed is None else seed
         _grade_submission(submission, assignment, settings, report, started, save)
     except SubmissionError as error:
-        report.fill(Outcome(Verdict.MISSING, f"{error}"))
-        report.summary = str(error)
+        report.refuse(str(error))
     except HarnessError as error:
         report.staff = str(error)
     except Exception:  # noqa: BLE001 - the boundary: whatever else fails is ours, and staff read it

@@ -49,7 +49,7 @@ def test_a_warm_grader_grades_as_the_command_does(jobs, tmp_path):
         done = list(grade_all([*jobs, jobs[0]], executor))
     for graded in done:
         path = tmp_path / "results.json"
-        command("grade", graded.job.path, "--only", graded.job.only, "--results", path)
+        command("grade", graded.job.handed_in, "--only", graded.job.only, "--results", path)
         assert without_times(graded.results) == without_times(json.loads(path.read_text()))
 
 
@@ -64,7 +64,7 @@ def test_every_job_has_its_results(jobs):
 
 
 def test_a_seed_and_the_long_rows_can_be_chosen():
-    graded = grade_job(Job("a", JOB.path, only="finite_difference_checker", seed=7, long=False))
+    graded = grade_job(Job("a", JOB.handed_in, only="finite_difference_checker", seed=7, long=False))
     assert graded.results["extra_data"]["seed"] == 7
     rows = begun(homework(), "train_network", long=True).rows
     short = begun(homework(), "train_network", long=False).rows
