@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.engine.assignment import Assignment
+from autograder.engine.diagnosis import Examination
+from checking.outcome import Mistake
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,6 +43,7 @@ def homework() -> Assignment:
         secrets=(
             ROOT / "reference",
             ROOT / "autograder" / "graded",
+            ROOT / "autograder" / "diagnosis",
             ROOT / "tests",
             ROOT / "fixtures" / "submissions",
         ),
@@ -48,4 +51,12 @@ def homework() -> Assignment:
             "test_accuracy": ("Test accuracy", "desc"),
             "training_seconds": ("Training time (s)", "asc"),
         },
+        diagnose=_diagnose,
     )
+
+
+def _diagnose(examination: Examination) -> Mistake | None:
+    """The catalogue is read when a function has failed, and not before."""
+    from autograder.diagnosis import diagnose
+
+    return diagnose(examination)

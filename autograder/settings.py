@@ -37,6 +37,12 @@ class Settings:
     output_chars: int = 10_000
     """Characters of one row's text: the platform cuts at 100,000, a student reads a screenful."""
 
+    diagnosis_s: float = 3.0
+    """Wall time in which a mistake must have its name, once for each function that failed."""
+
+    diagnosis_call_s: float = 1.0
+    """Wall time of one call of a diagnosis, which takes a millisecond on its small inputs."""
+
     startup_s: float = 60.0
     """Wall time for the worker program to start and import its packages, on half a slow core."""
 

@@ -60,6 +60,7 @@ class Mismatch(AssertionError):
         tolerance: how close it had to be, in words.
         excess: by which factor the error exceeds the tolerance; between 1 and 10 is a near miss.
         detail: one more sentence, where it helps.
+        kind: a stable id where the finding is a mistake in itself: "wrong-shape".
 
     """
 
@@ -73,6 +74,7 @@ class Mismatch(AssertionError):
         tolerance: str | None = None,
         excess: float | None = None,
         detail: str = "",
+        kind: str = "",
     ) -> None:
         super().__init__(what)
         self.what = what
@@ -82,3 +84,4 @@ class Mismatch(AssertionError):
         self.tolerance = tolerance
         self.excess = excess
         self.detail = detail
+        self.kind = kind

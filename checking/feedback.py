@@ -7,14 +7,15 @@ Everything that came from the worker goes through `text.printable`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from .calls import Call, Name, Student
 from .errors import Mismatch, StudentRaised, WorkerLost
-from .hints import explain_raise
-from .outcome import OWN, Outcome, Verdict
+from .hints import Known, explain_raise
+from .outcome import OWN, Mistake, Outcome, Verdict
 from .rubric import Row
 from .text import MAX_ENTRIES, array_source, number, printable
 from .trial import Failure
@@ -63,11 +64,13 @@ def failed(
         ("near miss", _near_miss(error)),
         ("hint", row.hint),
     ]
-    text = [f"{row.function}: {error.what}{where}.", error.detail, *_aligned(fields)]
+    lines = [f"{row.function}: {error.what}{where}.", error.detail, *_aligned(fields)]
     data = dict(student.records)
     if error.excess is not None and np.isfinite(error.excess):
         data["excess"] = round(float(error.excess), 3)
-    return Outcome(Verdict.WRONG, _join([*text, *student.notes]), helpers, data)
+    evident = Known(error.kind, f"{row.function}: {error.what}.") if error.kind else None
+    text = _join([*lines, *student.notes])
+    return Outcome(Verdict.WRONG, text, helpers, data, _diagnosis(row, evident))
 
 
 def raised(
@@ -79,8 +82,12 @@ def raised(
 ) -> Outcome:
     """An exception of the student's code, with the lines of it that it passed through."""
     if not error.kind:
-        return Outcome(Verdict.MISSING, _join([error.message]), helpers)
-    explained = explain_raise(error.kind, error.message, homework.installed)
+        text = _join([error.message])
+        missing = _diagnosis(row, Known("missing", text))
+        return Outcome(Verdict.MISSING, text, helpers, diagnosis=missing)
+    known = explain_raise(error.kind, error.message, homework.installed)
+    explained = known.sentence if known else ""
+    diagnosis = _diagnosis(row, known)
     fields = [("call", _call(homework.module, call))]
     fields += [
         ("your line", f"{frame.file}, line {frame.line}: {frame.source.strip()}")
@@ -90,10 +97,12 @@ def raised(
     fields += [("", "")] if template else [("hint", row.hint)]
     kind = printable(error.kind, 100)
     first = f"{row.function} raised {kind}" + (f": {error.message}" if error.message else "")
-    if template and explained:
-        return Outcome(Verdict.RAISED, _join([explained, f"hint  {row.hint}"]), helpers)
+    if template:
+        text = _join([explained, *_aligned([("hint", row.hint)])])
+        return Outcome(Verdict.RAISED, text, helpers, diagnosis=diagnosis)
     verdict = Verdict.OUT_OF_MEMORY if error.kind == "MemoryError" else Verdict.RAISED
-    return Outcome(verdict, _join([first, explained or "", *_aligned(fields)]), helpers)
+    text = _join([first, explained, *_aligned(fields)])
+    return Outcome(verdict, text, helpers, diagnosis=diagnosis)
 
 
 def lost(
@@ -110,7 +119,21 @@ def lost(
     return Outcome(verdict, _join([what, *_aligned(fields)]), helpers)
 
 
+def named(row: Row, outcome: Outcome, mistake: Mistake) -> Outcome:
+    """A failed row with the mistake's name below its first line, and the mistake's hint."""
+    first, *lines = outcome.text.split("\n")
+    general = _aligned([("hint", row.hint)])
+    rest = [line for line in lines if line not in general]
+    text = _join([first, mistake.sentence, *rest, *_aligned([("hint", mistake.hint)])])
+    return replace(outcome, text=text, diagnosis=(mistake.id, mistake.sentence))
+
+
 # --- parts ---------------------------------------------------------------------------------------
+
+
+def _diagnosis(row: Row, known: Known | None) -> tuple[str, str] | None:
+    """Id and sentence of what an exception, a missing name or a shape says by itself."""
+    return (f"{row.function}.{known.id}", known.sentence) if known else None
 
 
 def _near_miss(error: Mismatch) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 # Aliases that NumPy 1.24 and 2.0 removed, with what their release notes name instead.
 REMOVED = {
@@ -24,8 +25,15 @@ _REMOVED = re.compile(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was 
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
-def explain_raise(kind: str, message: str, installed: Sequence[str]) -> str | None:
-    """One sentence on an exception, where its kind and message leave no doubt; else None.
+class Known(NamedTuple):
+    """What is known beyond doubt: a short stable id, and the sentence for the student."""
+
+    id: str
+    sentence: str
+
+
+def explain_raise(kind: str, message: str, installed: Sequence[str]) -> Known | None:
+    """What an exception means, where its kind and message leave no doubt; else None.
 
     Args:
         kind: the exception's class name.
@@ -33,28 +41,46 @@ def explain_raise(kind: str, message: str, installed: Sequence[str]) -> str | No
         installed: the packages that a submission may import.
     """
     if kind == "NotImplementedError":
-        return "This function is still the template's: replace `raise NotImplementedError`."
+        sentence = "This function is still the template's: replace `raise NotImplementedError`."
+        return Known("not-written", sentence)
     if kind == "AttributeError" and (found := _REMOVED.search(message)):
         name = found.group(1) or found.group(2)
         if name in REMOVED:
-            return f"NumPy has removed np.{name}: write {REMOVED[name]} instead."
+            return Known(
+                "removed-numpy-name", f"NumPy has removed np.{name}: write {REMOVED[name]} instead."
+            )
     if kind in ("ModuleNotFoundError", "ImportError") and (found := _NO_MODULE.search(message)):
-        package = found.group(1)
-        return (
-            f"The package {package} is not installed here: what is there are "
-            f"{', '.join(installed)} and the standard library."
+        return Known(
+            "package-not-installed",
+            f"The package {found.group(1)} is not installed here: what is there are "
+            f"{', '.join(installed)} and the standard library.",
         )
-    simple = {
-        "MemoryError": "The function asked for more memory than a grading has: is there an array "
-        "with a dimension too many?",
-        "RecursionError": "The function calls itself without an end.",
-        "EOFError": "Nobody answers input() while grading.",
-        "FileNotFoundError": "While grading, only the files that were handed out are there to be "
-        "read.",
-    }
+    if kind == "ValueError" and "truth value of an array" in message:
+        return Known(
+            "truth-of-an-array",
+            "Python's `if`, `and`, `or`, `not`, max() and min() need one truth value, but were "
+            "given a whole array.",
+        )
     if kind in ("PermissionError", "OSError") and "Errno 30" not in message:
-        return "While grading, no file can be written and no other file can be read."
-    return simple.get(kind)
+        return Known(
+            "file-access", "While grading, no file can be written and no other file can be read."
+        )
+    return _SIMPLE.get(kind)
+
+
+_SIMPLE = {
+    "MemoryError": Known(
+        "out-of-memory",
+        "The function asked for more memory than a grading has: is there an array with a dimension "
+        "too many?",
+    ),
+    "RecursionError": Known("endless-recursion", "The function calls itself without an end."),
+    "EOFError": Known("waits-for-input", "Nobody answers input() while grading."),
+    "FileNotFoundError": Known(
+        "file-not-there",
+        "While grading, only the files that were handed out are there to be read.",
+    ),
+}
 
 
 def explain_missing(name: str, names: Mapping[str, bool]) -> str:

@@ -26,6 +26,15 @@ class Verdict(enum.Enum):
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """A mistake by its name: a stable id, a sentence to the student, a hint that is no answer."""
+
+    id: str
+    sentence: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The verdict on one row and what to say about it.
 

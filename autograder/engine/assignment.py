@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .attempts import OWN, Attempt
+from .diagnosis import Diagnose
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Assignment:
             folder of the data; for packages that would reach for a screen or the network.
         secrets: files and folders that no worker may reach.
         leaderboard: recorded number -> (its name on the leaderboard, "asc" or "desc").
+        diagnose: finds the name of the mistake in a function that failed.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Assignment:
     constants: Mapping[str, str | None] = field(default_factory=dict)
     secrets: Sequence[Path] = ()
     leaderboard: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    diagnose: Diagnose | None = None
 
     @property
     def installed(self) -> list[str]:

@@ -22,10 +22,12 @@ from checking.hints import explain_missing
 from checking.outcome import Outcome, Verdict
 from checking.rubric import Row
 
+from . import fresh
 from .assignment import Assignment
 from .attempts import Attempt
+from .diagnosis import Diagnoses
 from .sandbox import Sandbox
-from .student import Session, Source, Student
+from .student import Source, Student
 
 
 @dataclass
@@ -58,6 +60,16 @@ class Grading:
     timeouts: dict[str, int] = field(default_factory=dict)
     slow_helpers: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
+    diagnoses: Diagnoses = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.diagnoses = Diagnoses(
+            self.assignment.diagnose,
+            self.assignment.attempts_at,
+            self.sandbox,
+            self.source,
+            self.settings,
+        )
 
     # --- pytest's hooks ---
 
@@ -90,9 +102,10 @@ class Grading:
         row = self.row(pyfuncitem)
         assert row is not None
         if row.id in self.beside:
-            self.recorded(row, self.beside[row.id].result())
+            self.recorded(row, self.named(row, self.beside[row.id].result()))
         elif time.monotonic() < self.deadline:
-            self.recorded(row, self.judge(row, pyfuncitem.obj, self.student_object))
+            outcome = self.judge(row, pyfuncitem.obj, self.student_object)
+            self.recorded(row, self.named(row, outcome))
         return True
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -141,18 +154,23 @@ class Grading:
         """Run a test in a fresh worker and put its result into words."""
         seed = self.seed(row)
         budget = self.budget(row, test)
-        session = Session(self.sandbox, self.sandbox.fork(budget.cpu_s), budget, time.monotonic())
         try:
-            student.begin(session, attempt, seed, budget.calls_s)
-            session.load(self.source, attempt.served, seed % 2**32, budget.calls_s)
-            failure = trial.run(test, student, seed, self.settings.search, shrink=last)
+            with fresh.worker(self.sandbox, self.source, student, attempt, seed, budget):
+                failure = trial.run(test, student, seed, self.settings.search, shrink=last)
         except WorkerLost as lost:
             return feedback.lost(self.assignment, row, lost, student.last, attempt.name)
-        finally:
-            session.end()
         if failure is None:
             return feedback.passed(row, student, attempt.name)
         return feedback.failed(self.assignment, row, failure, student, attempt.name)
+
+    def named(self, row: Row, outcome: Outcome) -> Outcome:
+        """A failed row with the name of its function's mistake, where that is certain."""
+        if outcome.verdict is not Verdict.WRONG and outcome.verdict is not Verdict.RAISED:
+            return outcome
+        if outcome.verdict is Verdict.RAISED and outcome.diagnosis:  # the exception says it
+            return outcome
+        mistake = self.diagnoses.of(row.function)
+        return feedback.named(row, outcome, mistake) if mistake else outcome
 
     def budget(self, row: Row, test: Callable[..., object]) -> Budget:
         """A row's limits; short ones where its function has run into full ones before."""

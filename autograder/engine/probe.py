@@ -86,7 +86,7 @@ def _why(error: StudentRaised, installed: Sequence[str]) -> str:
     where = f" in line {error.frames[-1].line}" if error.frames else ""
     text = f"it stops{where} with {kind}" + (f": {message}" if message else "")
     explained = explain_raise(kind, message, installed)
-    return f"{text} ({explained.rstrip('.')})" if explained else text
+    return f"{text} ({explained.sentence.rstrip('.')})" if explained else text
 
 
 def _refuse_syntax_error(source: Source, error: StudentRaised) -> None:

@@ -148,6 +148,8 @@ def _grade_submission(
             recorded,
         )
         run_pytest(assignment, settings, grading)
+        if grading.diagnoses.failures:
+            report.extra["diagnosis_failures"] = grading.diagnoses.failures
         if grading.failures:
             raise HarnessError("\n\n".join(grading.failures))
         if time.monotonic() < grading.deadline:

@@ -37,6 +37,7 @@ def pair(value: object, first: str, second: str) -> tuple[Any, Any]:
             f"it should return two things, {first} and {second}",
             got=described(value),
             expected=f"({first}, {second})",
+            kind="no-pair",
         )
     return value[0], value[1]
 
@@ -53,11 +54,14 @@ def array(what: str, value: object, *shapes: tuple[int, ...], boolean: bool = Fa
     if isinstance(value, np.generic | float | int) and not isinstance(value, bool):
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):
-        raise Mismatch(f"{what} should be an array", got=described(value), expected="an array")
+        raise Mismatch(f"{what} should be an array", got=described(value), expected="an array",
+                       kind="no-array")  # fmt: skip
     if value.shape not in shapes:
-        raise Mismatch(f"{what} has the wrong shape", got=f"{value.shape}", expected=f"{shapes[0]}")
+        raise Mismatch(f"{what} has the wrong shape", got=f"{value.shape}", expected=f"{shapes[0]}",
+                       kind="wrong-shape")  # fmt: skip
     if value.dtype.kind not in ("fiub" if boolean else "fiu"):
-        raise Mismatch(f"{what} should hold real numbers", got=f"{value.dtype}", expected="float64")
+        raise Mismatch(f"{what} should hold real numbers", got=f"{value.dtype}", expected="float64",
+                       kind="wrong-dtype")  # fmt: skip
     numbers = value.astype(np.float64).reshape(shapes[0])
     if not np.isfinite(numbers).all():
         at = _first(~np.isfinite(numbers))
@@ -67,7 +71,7 @@ def array(what: str, value: object, *shapes: tuple[int, ...], boolean: bool = Fa
     return numbers
 
 
-def close(what: str, got: Array, want: Array | float, tolerance: Tolerance) -> None:
+def close(what: str, got: Array, want: Array | float, tolerance: Tolerance, kind: str = "") -> None:
     """Values within a tolerance of the right ones; shapes are equal already."""
     want = np.broadcast_to(np.asarray(want, dtype=np.float64), got.shape)
     allowed = tolerance.rtol * np.abs(want) + tolerance.atol
@@ -84,6 +88,7 @@ def close(what: str, got: Array, want: Array | float, tolerance: Tolerance) -> N
         at=at,
         tolerance=str(tolerance),
         excess=excess,
+        kind=kind,
     )
 
 
@@ -107,9 +112,11 @@ def sequence(what: str, value: object, count: int) -> list[Any]:
         if len(value) == count:
             return list(value)
         raise Mismatch(
-            f"{what} should have one entry a layer", got=f"{len(value)}", expected=f"{count}"
-        )
-    raise Mismatch(f"{what} should be a list", got=described(value), expected=f"a list of {count}")
+            f"{what} should have one entry a layer", got=f"{len(value)}", expected=f"{count}",
+            kind="wrong-length",
+        )  # fmt: skip
+    raise Mismatch(f"{what} should be a list", got=described(value), expected=f"a list of {count}",
+                   kind="no-list")  # fmt: skip
 
 
 def untouched(names: Sequence[str], before: Sequence[object], after: Sequence[object]) -> None:
@@ -118,14 +125,15 @@ def untouched(names: Sequence[str], before: Sequence[object], after: Sequence[ob
         if isinstance(old, list | tuple):
             if not isinstance(new, list | tuple) or len(new) != len(old):
                 raise Mismatch(f"the list {name} was changed", got=described(new),
-                               expected=described(old))  # fmt: skip
+                               expected=described(old), kind="changes-argument")  # fmt: skip
             untouched([f"{name}[{i}]" for i in range(len(old))], old, new)
         elif isinstance(old, np.ndarray):
             if not isinstance(new, np.ndarray) or new.shape != old.shape:
                 raise Mismatch(f"the argument {name} was changed", got=described(new),
-                               expected=described(old))  # fmt: skip
+                               expected=described(old), kind="changes-argument")  # fmt: skip
             tolerance = EXACT if old.dtype.kind in "iub" else UNTOUCHED
-            close(f"the argument {name}, after the call,", new.astype(float), old, tolerance)
+            what = f"the argument {name}, after the call,"
+            close(what, new.astype(float), old, tolerance, kind="changes-argument")
 
 
 def _first(bad: Array) -> tuple[int, ...]:

@@ -227,7 +227,10 @@ def test_a_link_in_the_zip_is_refused(tmp_path, entries):
         archive.writestr("submission_metadata.yml", "submission_1: {}\n")
         archive.writestr(link, "/etc/passwd")
     (entry,) = entries(tmp_path / "export.zip")
-    with places.opened(tmp_path / "export.zip") as place, pytest.raises(SubmissionError, match="li"):
+    with (
+        places.opened(tmp_path / "export.zip") as place,
+        pytest.raises(SubmissionError, match="li"),
+    ):
         entry.read(place, "hw2.py")
 
 

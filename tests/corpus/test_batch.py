@@ -64,7 +64,9 @@ def test_every_job_has_its_results(jobs):
 
 
 def test_a_seed_and_the_long_rows_can_be_chosen():
-    graded = grade_job(Job("a", JOB.handed_in, only="finite_difference_checker", seed=7, long=False))
+    graded = grade_job(
+        Job("a", JOB.handed_in, only="finite_difference_checker", seed=7, long=False)
+    )
     assert graded.results["extra_data"]["seed"] == 7
     rows = begun(homework(), "train_network", long=True).rows
     short = begun(homework(), "train_network", long=False).rows

@@ -28,11 +28,11 @@ def gradient(X, y, w, b):
 def graded(tmp_path):
     """graded(source) -> (Report, results as JSON), for the second assignment."""
 
-    def run(source, settings=Settings(), **options):  # noqa: B008 - frozen
+    def run(source, settings=Settings(), assignment=LINE, **options):  # noqa: B008 - frozen
         path = tmp_path / "line.py"
         path.write_bytes(source if isinstance(source, bytes) else source.encode())
         results = tmp_path / "results.json"
-        report = grade(path, LINE, settings, results, **options)
+        report = grade(path, assignment, settings, results, **options)
         written = json.loads(results.read_text())
         jsonschema.validate(written, RESULTS_SCHEMA)
         return report, written

@@ -1,0 +1,21 @@
+"""Inputs that the activations are tried with: floats of several shapes, and integers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .seen import Seen, close
+from .subjects import Subject
+
+_rng = np.random.default_rng(1)
+FLOATS = [_rng.uniform(-4, 4, shape).round(2) for shape in ((2, 3), (4, 2), (3, 1), (1, 1))]
+INTEGERS = [np.array([[-2, 0, 3], [1, -1, 2]]), np.array([[4, -3]])]
+
+
+def with_integers(subject: Subject, s: Any) -> Seen:
+    """Whether integers give what the same numbers give as floats."""
+    integers, floats = subject.call(s), subject.call(s.astype(float))
+    same = integers.raised == floats.raised and close(integers.value, floats.value, floats.rtol)
+    return Seen(same, changed=integers.changed)

@@ -1,0 +1,119 @@
+"""What a call gave, in a form in which two of them can be compared.
+
+A value is compared by what a student would call the same: a tuple is a list, a truth value is a
+number, the kind of float does not matter. Shapes do, and where the handout is generous, the battery
+brings them into one form first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.worker.references import Opaque
+
+RTOL = 2e-6  # of an array's largest entry: above single precision, far below any mistake
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One call.
+
+    Args:
+        value: what came back, canonical; None where nothing did.
+        raised: the exception's class name, "" if there was none.
+        message: its text.
+        warnings: kinds of floating point errors that NumPy met.
+        changed: positions of the arguments that the call changed.
+        single: whether an array in single precision came back.
+        rtol: how close another value has to be, in units of an array's largest entry.
+    """
+
+    value: Any = None
+    raised: str = ""
+    message: str = ""
+    warnings: frozenset[str] = frozenset()
+    changed: frozenset[int] = frozenset()
+    single: bool = False
+    rtol: float = RTOL
+
+    @property
+    def aside(self) -> tuple[object, ...]:
+        """What happened beside the value."""
+        return self.warnings, self.changed, self.single
+
+
+def same_values(some: Sequence[Seen], others: Sequence[Seen]) -> bool:
+    """Whether two batteries returned the same, or raised the same kinds."""
+    return len(some) == len(others) and not differing(some, others)
+
+
+def differing(some: Sequence[Seen], others: Sequence[Seen]) -> list[int]:
+    """The calls whose values differ."""
+    return [
+        index
+        for index, (a, b) in enumerate(zip(some, others))
+        if a.raised != b.raised or not close(a.value, b.value, b.rtol)
+    ]
+
+
+def close(some: Any, other: Any, rtol: float) -> bool:
+    """Whether two canonical values are the same but for rounding; NaN and infinities are values."""
+    if isinstance(some, tuple) and isinstance(other, tuple):
+        return len(some) == len(other) and all(close(a, b, rtol) for a, b in zip(some, other))
+    if isinstance(some, np.ndarray) and isinstance(other, np.ndarray):
+        if some.shape != other.shape:
+            return False
+        finite = np.abs(other[np.isfinite(other)])
+        atol = rtol * float(finite.max(initial=0.0))
+        return bool(np.allclose(some, other, rtol=rtol, atol=atol, equal_nan=True))
+    return type(some) is type(other) and bool(some == other)
+
+
+def canonical(value: Any) -> Any:
+    """Arrays of floats in tuples; what is neither, by the name of its type."""
+    if isinstance(value, list | tuple):
+        return tuple(canonical(item) for item in value)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Opaque):
+        return f"a {value.type_name}"
+    if isinstance(value, np.ndarray | np.generic | int | float):
+        array = np.asarray(value)
+        if array.dtype.kind in "fiub":
+            return array.astype(np.float64)
+        return f"an array of {array.dtype}"
+    return f"a {type(value).__name__}"
+
+
+def is_single(value: Any) -> bool:
+    """Whether there is an array of fewer digits than float64 anywhere in a value."""
+    if isinstance(value, list | tuple):
+        return any(is_single(item) for item in value)
+    return isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float16)
+
+
+def changed(before: Sequence[Any], after: Sequence[Any]) -> frozenset[int]:
+    """Positions of the arguments, arrays or lists of arrays, that are no longer what they were."""
+    return frozenset(
+        index for index, (old, new) in enumerate(zip(before, after)) if _changed(old, new)
+    )
+
+
+def _changed(old: Any, new: Any) -> bool:
+    if isinstance(old, list):
+        return (
+            not isinstance(new, list)
+            or len(new) != len(old)
+            or any(_changed(a, b) for a, b in zip(old, new))
+        )
+    if not isinstance(old, np.ndarray):
+        return False
+    return (
+        not isinstance(new, np.ndarray)
+        or new.shape != old.shape
+        or not np.allclose(new, old, rtol=1e-9, atol=1e-12)
+    )

@@ -1,0 +1,321 @@
+"""Part (b): sigmoid_activation, also far out, where exponentials overflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from reference import hw2 as reference
+
+from .catalogue import Catalogue
+from .inputs import FLOATS, INTEGERS, with_integers
+from .seen import Seen
+from .subjects import Subject
+
+FAR = [np.array([[-1000.0, 0.5]]), np.array([[-800.0], [2.0]]),
+       np.array([[1000.0, 0.5]]), np.array([[800.0], [2.0]])]  # fmt: skip
+FAR_RTOL = 4e-7  # of entries of order one: tells a clip at 1e-6 from one at 1e-7, which is right
+
+
+def battery(subject: Subject) -> Iterator[Seen]:
+    yield from map(subject.call, [*FLOATS, np.array([0.3, -1.2, 5.5])])
+    for s in FAR:
+        yield far_out(subject.call(s))
+    for s in INTEGERS:
+        yield with_integers(subject, s)
+
+
+def far_out(seen: Seen) -> Seen:
+    """With whether the first value stays above 0 and below 1."""
+    value = seen.value
+    if isinstance(value, tuple) and value and isinstance(value[0], np.ndarray):
+        value = (*value, bool((value[0] > 0).all()), bool((value[0] < 1).all()))
+    return replace(seen, value=value, rtol=FAR_RTOL)
+
+
+SIGMOID = Catalogue("sigmoid_activation", reference.sigmoid_activation, battery)
+CLIP = reference.CLIP
+
+
+def sigma(s: Any) -> Any:
+    """The stable sigmoid before any clip, and its derivative."""
+    e = np.exp(-np.abs(np.asarray(s, dtype=float)))
+    return np.where(s >= 0, 1 / (1 + e), e / (1 + e)), e / (1 + e) ** 2
+
+
+def clipped(out: Any) -> Any:
+    return np.clip(out, CLIP, 1 - CLIP)
+
+
+@SIGMOID.mistake(
+    "Your sigmoid is the naive formula: its exponential overflows for very negative s, and out "
+    "reaches exactly 0 and 1.",
+    "Deliverable (b)(ii): which form of the sigmoid is safe on which side of 0? And what "
+    "does the handout do to out before the loss takes its logarithm?",
+)
+def naive(s):
+    out = 1 / (1 + np.exp(-s))
+    return out, out * (1 - out)
+
+
+@naive.variant
+def _(s):
+    out = 1 / (1 + np.exp(-s))
+    return out, np.exp(-s) / (1 + np.exp(-s)) ** 2
+
+
+@SIGMOID.mistake(
+    "The exponential in your sigmoid overflows for very negative s, though out is right.",
+    "Deliverable (b)(ii): how large is exp(-s) for s = -1000? Which other form has no such number?",
+)
+def overflows_for_negative_s(s):
+    out = clipped(1 / (1 + np.exp(-s)))
+    return out, out * (1 - out)
+
+
+@SIGMOID.mistake(
+    "Your sigmoid divides exp(s) by a number with exp(s) in it: for large s both are infinite, and "
+    "the quotient is nan.",
+    "Deliverable (b)(ii): for which s can this form be used, and which is there for the others?",
+)
+def overflows_for_positive_s(s):
+    out = np.exp(s) / (1 + np.exp(s))
+    return out, out * (1 - out)
+
+
+@overflows_for_positive_s.variant
+def _(s):
+    out = clipped(np.exp(s) / (1 + np.exp(s)))
+    return out, out * (1 - out)
+
+
+@SIGMOID.mistake(
+    "Your sigmoid computes both forms everywhere before np.where chooses between them, so that the "
+    "form that is thrown away still overflows.",
+    "When np.where is called, its arguments have been computed already, for every entry: read the "
+    "handout's remark on the optional arguments of np.exp.",
+)
+def both_forms_everywhere(s):
+    out = clipped(np.where(s >= 0, 1 / (1 + np.exp(-s)), np.exp(s) / (1 + np.exp(s))))
+    return out, out * (1 - out)
+
+
+@both_forms_everywhere.variant
+def _(s):
+    out = np.where(s >= 0, 1 / (1 + np.exp(-s)), np.exp(s) / (1 + np.exp(s)))
+    return out, out * (1 - out)
+
+
+@SIGMOID.mistake(
+    "Your out is not clipped: it reaches exactly 0 and 1, where the loss takes the logarithm of 0.",
+    "The handout corrects the output in the paragraph after the stable sigmoid: how, and to which "
+    "interval?",
+)
+def no_clip(s):
+    return sigma(s)
+
+
+@SIGMOID.mistake(
+    "Your out is kept below 1, but still reaches exactly 0 for very negative s.",
+    "The handout names an interval with two ends: where is the lower one applied?",
+)
+def reaches_zero(s):
+    out, slope = sigma(s)
+    return np.minimum(out, 1 - CLIP), slope
+
+
+@SIGMOID.mistake(
+    "Your out is kept above 0, but still reaches exactly 1 for large s.",
+    "The handout names an interval with two ends: where is the upper one applied?",
+)
+def reaches_one(s):
+    out, slope = sigma(s)
+    return np.maximum(out, CLIP), slope
+
+
+@SIGMOID.mistake(
+    "Your out is clipped too far from 0 and 1: a confident network cannot say how confident it is.",
+    "Which epsilon does the handout propose for the clip?",
+)
+def clip_too_wide(s):
+    out, slope = sigma(s)
+    return np.clip(out, 1e-3, 1 - 1e-3), slope
+
+
+def _wide_clips(width: float) -> None:
+    @clip_too_wide.variant
+    def _(s):
+        return np.clip(sigma(s)[0], width, 1 - width), sigma(s)[1]
+
+    @clip_too_wide.variant
+    def _(s):
+        out = np.clip(sigma(s)[0], width, 1 - width)
+        return out, out * (1 - out)
+
+
+for _width in (1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.02, 0.05, 0.1):
+    _wide_clips(_width)
+
+
+@SIGMOID.mistake(
+    "Your derivative is computed from s where the formula has sigma(s).",
+    "In sigma (1 - sigma), what does the letter stand for: the function's argument, or its value?",
+)
+def derivative_of_the_input(s):
+    return clipped(sigma(s)[0]), s * (1 - s)
+
+
+@SIGMOID.mistake(
+    "Your derivative is the sigmoid itself.",
+    "What is the slope of the sigmoid far to the right, where it is flat?",
+)
+def derivative_is_the_output(s):
+    out = clipped(sigma(s)[0])
+    return out, out
+
+
+@SIGMOID.mistake(
+    "Your derivative is 1 - sigma(s): a factor is missing.",
+    "What is the slope of the sigmoid far to the left, where it is flat?",
+)
+def derivative_lacks_the_output(s):
+    out = clipped(sigma(s)[0])
+    return out, 1 - out
+
+
+@SIGMOID.mistake(
+    "Your derivative is the square of sigma(s).",
+    "What is the slope of the sigmoid far to the right, where it is flat?",
+)
+def derivative_is_squared(s):
+    out = clipped(sigma(s)[0])
+    return out, out**2
+
+
+@SIGMOID.mistake(
+    "Your derivative is 1 - sigma(s)^2, which belongs to tanh.",
+    "Differentiate 1 / (1 + exp(-s)) by hand, and write it with sigma(s): see the handout's (b).",
+)
+def derivative_of_tanh(s):
+    out = clipped(sigma(s)[0])
+    return out, 1 - out**2
+
+
+@SIGMOID.mistake(
+    "Your derivative has the wrong sign.",
+    "Does the sigmoid rise or fall?",
+)
+def derivative_sign(s):
+    out, slope = sigma(s)
+    return clipped(out), -slope
+
+
+@SIGMOID.mistake(
+    "Your derivative applies the sigmoid a second time, to its own output.",
+    "The output is there already: what is the derivative in terms of it?",
+)
+def derivative_applies_sigma_twice(s):
+    out = clipped(sigma(s)[0])
+    return out, sigma(out)[1]
+
+
+@SIGMOID.mistake(
+    "Your derivative is 1 everywhere.",
+    "Is the sigmoid as steep at s = 5 as it is at 0?",
+)
+def derivative_is_one(s):
+    out = clipped(sigma(s)[0])
+    return out, np.ones_like(out)
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation returns its output alone, without the derivative.",
+    "Which two things does the handout ask the function to return, and who needs the second?",
+)
+def no_derivative(s):
+    return clipped(sigma(s)[0])
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation returns the derivative first and the output second.",
+    "In which order does the handout's example unpack the two?",
+)
+def swapped_pair(s):
+    return sigma(s)[1], clipped(sigma(s)[0])
+
+
+@SIGMOID.mistake(
+    "Your function is tanh, not the sigmoid.",
+    "What is sigma(0) in the handout's example, and what is yours?",
+)
+def tanh(s):
+    return np.tanh(s), 1 - np.tanh(s) ** 2
+
+
+@SIGMOID.mistake(
+    "The exponent in your sigmoid has the wrong sign: you return sigma(-s).",
+    "Should sigma(1) be larger or smaller than sigma(-1)?",
+)
+def exponent_sign(s):
+    return clipped(sigma(-s)[0]), sigma(s)[1]
+
+
+@exponent_sign.variant
+def _(s):
+    return clipped(sigma(-s)[0]), -sigma(s)[1]
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation returns flat arrays: the shape of s is lost.",
+    "The handout says: an array of arbitrary shape, elementwise. Where is yours flattened?",
+)
+def flattens(s):
+    out, slope = reference.sigmoid_activation(s)
+    return out.reshape(-1), slope.reshape(-1)
+
+
+@SIGMOID.mistake(
+    "For an array of integers you do not return what the same numbers give as floats: something of "
+    "yours takes over the integers' dtype.",
+    "Deliverable (b)(ii) calls it with integers: what do np.zeros_like(s) and np.ones_like(s) hold "
+    "then?",
+)
+def integer_buffer(s):
+    out, slope = reference.sigmoid_activation(s)
+    return out.astype(s.dtype), slope.astype(s.dtype)
+
+
+@integer_buffer.variant
+def _(s):
+    out, slope = reference.sigmoid_activation(s)
+    buffer = np.zeros_like(s)
+    np.exp(-np.abs(s), out=buffer)
+    return out, slope
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation changes the array that it is given.",
+    "Which line of yours writes into s? The caller still needs it.",
+)
+def changes_s(s):
+    result = reference.sigmoid_activation(s)
+    s *= -1
+    return result
+
+
+@SIGMOID.mistake(
+    "Your sigmoid computes in single precision, and half of the digits are lost.",
+    "NumPy computes in float64 by itself: where do you ask for less?",
+)
+def single_precision(s):
+    out, slope = reference.sigmoid_activation(s)
+    return out.astype(np.float32), slope.astype(np.float32)
+
+
+@single_precision.variant
+def _(s):
+    out, slope = sigma(s)
+    return out.astype(np.float32), slope.astype(np.float32)

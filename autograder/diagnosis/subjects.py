@@ -1,0 +1,128 @@
+"""Whatever is examined: a student's function in its worker, or a mistaken one in this process."""
+
+from __future__ import annotations
+
+import warnings as python_warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.engine.student import Student
+from autograder.graded.attempts import resolve
+from autograder.graded.caches import caches_for
+from autograder.graded.networks import Network
+from autograder.worker.references import Own
+from checking.errors import StudentRaised
+
+from .seen import Seen, canonical, changed, is_single
+
+Serve = Mapping[str, Callable[..., object]]
+SEED = 0  # of the draws of a mistaken function; what is compared does not depend on it
+
+
+class Subject(Protocol):
+    """A function that can be called. Arguments are copied, but for what lies inside of a tuple."""
+
+    def call(self, *args: Any, serve: Serve | None = None, **kwargs: Any) -> Seen:
+        """One call, with functions of ours under the names in `serve` while it runs."""
+
+    def activation(self, name: str) -> Any:
+        """The activation of that name."""
+
+    def caches(self, net: Network) -> tuple[Any, Any]:
+        """(dL_dg, layer_caches) of a network, all of it right."""
+
+
+class Examined:
+    """The student's function."""
+
+    def __init__(self, student: Student, function: str) -> None:
+        self.student = student
+        self.function = function
+
+    def call(self, *args: Any, serve: Serve | None = None, **kwargs: Any) -> Seen:
+        try:
+            reply = self.student.call(
+                self.function, *args, arguments_after=True, serve=serve, **kwargs
+            )
+        except StudentRaised as error:
+            return Seen(raised=error.kind, message=error.message)
+        return Seen(
+            canonical(reply.value),
+            warnings=frozenset(reply.warnings),
+            changed=changed(args, reply.arguments),
+            single=is_single(reply.value),
+        )
+
+    def activation(self, name: str) -> Any:
+        return self.student.activation(name)
+
+    def caches(self, net: Network) -> tuple[Any, Any]:
+        return caches_for(self.student, net)
+
+
+class Mistaken:
+    """A function of the catalogue's."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+
+    def call(self, *args: Any, serve: Serve | None = None, **kwargs: Any) -> Seen:
+        given, before = copied(list(args)), copied(list(args))
+        met: set[str] = set()
+        with quietly(met), served(self.function, serve or {}):
+            try:
+                value = self.function(*given, **kwargs)
+            except Exception as error:  # noqa: BLE001 - a mistake may raise, as a student's does
+                return Seen(raised=type(error).__name__, message=str(error))
+        return Seen(
+            canonical(value),
+            warnings=frozenset(met),
+            changed=changed(before, given),
+            single=is_single(value),
+        )
+
+    def activation(self, name: str) -> Any:
+        return resolve(Own(name))
+
+    def caches(self, net: Network) -> tuple[Any, Any]:
+        return net.loss[1], [tuple(array.copy() for array in cache) for cache in net.caches]
+
+
+def copied(value: Any) -> Any:
+    """A copy of the arrays and lists; what lies inside of a tuple stays, as a cache does."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    return value
+
+
+@contextmanager
+def quietly(met: set[str]) -> Iterator[None]:
+    """Collect floating point errors, keep Python's warnings back, leave NumPy's generator alone."""
+    state = np.random.get_state()
+    np.random.seed(SEED)
+    try:
+        with (
+            python_warnings.catch_warnings(),
+            np.errstate(all="call", under="ignore", call=lambda kind, _flag: met.add(kind)),
+        ):
+            python_warnings.simplefilter("ignore")
+            yield
+    finally:
+        np.random.set_state(state)
+
+
+@contextmanager
+def served(function: Callable[..., Any], serve: Serve) -> Iterator[None]:
+    """Put functions into a function's module, as the worker does with the student's."""
+    namespace = function.__globals__
+    before = {name: namespace[name] for name in serve if name in namespace}
+    namespace.update({name: serve[name] for name in before})
+    try:
+        yield
+    finally:
+        namespace.update(before)

@@ -1,0 +1,36 @@
+"""The submission in a worker of its own, for as long as one attempt at something takes."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+from checking.declare import Budget
+
+from .attempts import Attempt
+from .sandbox import Sandbox
+from .student import Session, Source, Student
+
+
+@contextlib.contextmanager
+def worker(
+    sandbox: Sandbox,
+    source: Source,
+    student: Student,
+    attempt: Attempt,
+    seed: int,
+    budget: Budget,
+) -> Iterator[Student]:
+    """A locked-down worker that has run the source; `student` calls it, and it ends with the block.
+
+    Raises:
+        WorkerLost: the source did not come to its end in time.
+    """
+    session = Session(sandbox, sandbox.fork(budget.cpu_s), budget, time.monotonic())
+    try:
+        student.begin(session, attempt, seed, budget.calls_s)
+        session.load(source, attempt.served, seed % 2**32, budget.calls_s)
+        yield student
+    finally:
+        session.end()
