@@ -17,7 +17,9 @@ def scores(path):
 
 
 @pytest.mark.parametrize("python", OTHERS, ids=[path.parts[-3] for path in OTHERS])
-@pytest.mark.parametrize("submission", ["reference", "fixtures/submissions/wrong/sum_over_the_batch"])
+@pytest.mark.parametrize(
+    "submission", ["reference", "fixtures/submissions/wrong/sum_over_the_batch"]
+)
 def test_scores_do_not_depend_on_the_python(tmp_path, python, submission):
     ours, theirs = tmp_path / "ours.json", tmp_path / "theirs.json"
     assert command("grade", ROOT / submission, "--results", ours).returncode == 0
