@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import pwd
 import secrets
-import signal
 import sys
-import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.worker.lockdown import privileges
 from checking.errors import HarnessError
 
-SWEEP_S = 5.0  # seconds for killed processes to be gone; a large one takes milliseconds
+from . import processes
+
+NOTHING = "0" * 16  # a set of capabilities in /proc/PID/status
+SETPCAP = 1 << 8
+HIGH = range(1_000_000_000, 2_000_000_000)  # user ids that belong to nobody
+LAST = range(60_001, 65_534)  # the same where a container has 65,536 of them
 
 
 @dataclass(frozen=True)
@@ -44,58 +50,109 @@ class Confinement:
             "seccomp": self.seccomp,
         }
 
-    def verify(self, pid: int, layers: dict[str, Any]) -> None:
+    def verify(self, pid: int, layers: Mapping[str, Any]) -> None:
         """Look from outside whether a worker is confined as it says.
 
         Raises:
             HarnessError: naming what is not as it should be.
         """
+        if not os.path.exists("/proc/self/status"):
+            return  # macOS: what the worker says is all there is
         try:
-            status = _status(pid)
-        except OSError:
-            return  # no /proc here (macOS): what the worker says is all there is
-        expected = {"Threads": "1"}
-        if self.uid is not None:
-            expected |= {"Uid": "\t".join([str(self.uid)] * 4), "Groups": "", "CapEff": "0" * 16}
-        if layers.get("no_new_privs"):
-            expected["NoNewPrivs"] = "1"
-        if layers.get("seccomp"):
-            expected["Seccomp"] = "2"
-        for field, value in expected.items():
+            status = processes.status(pid)
+        except OSError as error:
+            raise HarnessError(f"/proc/{pid}/status cannot be read: {error.strerror}") from None
+        for field, value in self._expected(layers).items():
             if status.get(field, "") != value:
                 raise HarnessError(
                     f"/proc/{pid}/status: {field} should be {value!r}, found {status.get(field)!r}"
                 )
 
-    def sweep(self) -> None:
-        """Kill whatever runs under the run's own user id and wait until nothing does."""
-        if self.uid is None:
-            return
-        deadline = time.monotonic() + SWEEP_S
-        while pids := [pid for pid in _pids() if _runs_as(pid, self.uid)]:
-            for pid in pids:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            if time.monotonic() > deadline:
-                raise HarnessError(f"processes {pids} of user {self.uid} do not end")
-            time.sleep(0.001)
+    def _expected(self, layers: Mapping[str, Any]) -> dict[str, str]:
+        """The fields of a worker's status that tell of a layer."""
+        expected = {"Threads": "1"} | dict.fromkeys(
+            ("CapInh", "CapPrm", "CapEff", "CapAmb"), NOTHING
+        )
+        if int(processes.status(os.getpid())["CapEff"], 16) & SETPCAP:
+            expected["CapBnd"] = NOTHING
+        if self.uid is not None:
+            ids = "\t".join([str(self.uid)] * 4)
+            expected |= {"Uid": ids, "Gid": ids, "Groups": ""}
+        if layers.get("no_new_privs"):
+            expected["NoNewPrivs"] = "1"
+        if layers.get("seccomp"):
+            expected["Seccomp"] = "2"
+        return expected
+
+
+def protect_grader() -> dict[str, bool]:
+    """Close this process's memory and environment to others of its user, and adopt orphans."""
+    return {"grader_undumpable": privileges.undumpable(), "subreaper": privileges.subreaper()}
 
 
 def choose() -> Confinement:
     """The strongest confinement that this machine allows."""
-    interpreter = tuple(dict.fromkeys([sys.prefix, sys.base_prefix]))
-    readable = (*interpreter, *_system_folders())
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if root and all(_others_may_enter(Path(folder)) for folder in interpreter):
-        # A high random id belongs to nobody, and limits that count per user count this run alone.
-        return Confinement(1_000_000_000 + secrets.randbelow(1_000_000_000), readable=readable)
+    readable = (*interpreter_folders(), *_system_folders())
+    may_change = hasattr(os, "geteuid") and os.geteuid() == 0 and _may_drop_groups()
+    if may_change and all(
+        _others_may_enter(Path(folder)) for folder in (sys.prefix, sys.base_prefix)
+    ):
+        return Confinement(own_user(), readable=readable)
     return Confinement(None, readable=readable)
+
+
+def own_user() -> int | None:
+    """A random user id for one run, which nobody else has; None where there is none to be had.
+
+    A high one belongs to nobody, and limits that count per user count this run alone.
+    """
+    for range_ in (HIGH, LAST):
+        if not _is_mapped(range_):
+            continue
+        for _ in range(100):
+            uid = range_[secrets.randbelow(len(range_))]
+            if not _is_known(uid):
+                return uid
+    return None
+
+
+def _is_mapped(wanted: range) -> bool:
+    """Whether this user namespace has these ids, as users and as groups."""
+    with suppress(FileNotFoundError):
+        for name in ("uid_map", "gid_map"):
+            text = Path(f"/proc/self/{name}").read_text()
+            lines = [tuple(map(int, line.split())) for line in text.splitlines()]
+            if not any(at <= wanted[0] and wanted[-1] < at + size for at, _, size in lines):
+                return False
+    return True
+
+
+def _is_known(uid: int) -> bool:
+    with suppress(KeyError):
+        return bool(pwd.getpwuid(uid))
+    return bool(processes.of_user(uid))
+
+
+def _may_drop_groups() -> bool:
+    """Whether this user namespace lets a process leave its groups; rootless containers do not."""
+    with suppress(OSError):
+        return Path("/proc/self/setgroups").read_text().strip() != "deny"
+    return True
+
+
+def interpreter_folders() -> tuple[str, ...]:
+    """The standard library and installed packages; not the whole prefix, where secrets may lie."""
+    folders = ("lib", "lib64", "share/zoneinfo", "share/matplotlib-cache")
+    paths = [
+        os.path.join(prefix, name) for prefix in (sys.prefix, sys.base_prefix) for name in folders
+    ]
+    return tuple(path for path in dict.fromkeys(paths) if os.path.exists(path))
 
 
 def _system_folders() -> tuple[str, ...]:
     """Shared libraries and what the standard library looks up; nothing of ours lies there."""
     wanted = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/usr/share/fonts")
-    single = ("/dev/null", "/dev/urandom", "/dev/zero", "/etc/ld.so.cache", "/etc/localtime")
+    single = ("/dev/null", "/dev/urandom", "/etc/ld.so.cache", "/etc/localtime")
     return tuple(path for path in (*wanted, *single) if os.path.exists(path))
 
 
@@ -104,23 +161,4 @@ def _others_may_enter(folder: Path) -> bool:
     with suppress(OSError):
         resolved = folder.resolve()
         return all(place.stat().st_mode & 0o001 for place in [resolved, *resolved.parents])
-    return False
-
-
-def _pids() -> list[int]:
-    with suppress(OSError):
-        return [int(name) for name in os.listdir("/proc") if name.isdigit()]
-    return []
-
-
-def _status(pid: int) -> dict[str, str]:
-    with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
-        return {key: value.strip() for key, _, value in (line.partition(":") for line in status)}
-
-
-def _runs_as(pid: int, uid: int) -> bool:
-    """Whether a process runs as that user; a zombie runs no more."""
-    with suppress(OSError):
-        status = _status(pid)
-        return status["Uid"].split()[0] == str(uid) and not status["State"].startswith("Z")
     return False

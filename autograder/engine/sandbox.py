@@ -25,7 +25,8 @@ from autograder.settings import Settings
 from autograder.worker.wire import Kind, WireError, decode, encode
 from checking.errors import HarnessError
 
-from .confinement import Confinement
+from . import processes
+from .confinement import Confinement, protect_grader
 from .link import Link
 
 WORKER_FOLDER = Path(__file__).resolve().parent.parent / "worker"
@@ -101,9 +102,12 @@ class Sandbox:
         self.confinement = confinement
         self.settings = settings
         self.packages = packages or Packages()
+        self.grader = protect_grader()
+        self.bystanders = processes.below(os.getpid()) if confinement.uid is None else set()
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.folder.chmod(0o711)  # other users may pass through, but not look around
         self.data = self.folder / "data"
+        self.complaints = self.folder / "worker-program.err"
         try:
             self._copy_data(data)
         except OSError as error:
@@ -148,7 +152,7 @@ class Sandbox:
     def _start(self) -> None:
         self._stop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs, (self.folder / "worker-program.err").open("ab") as complaints:
+        with theirs, open(self.complaints, "ab", opener=_for_us_alone) as complaints:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOTSTRAP, str(WORKER_FOLDER)],
                 stdin=theirs.fileno(),
@@ -181,7 +185,7 @@ class Sandbox:
         }
 
     def _complaint(self) -> str:
-        text = (self.folder / "worker-program.err").read_text(errors="replace").strip()
+        text = self.complaints.read_text(errors="replace").strip()
         return text.splitlines()[-1][:500] if text else "it said nothing"
 
     def _ask(self, request: Mapping[str, object], seconds: float, *descriptors: int) -> Any:
@@ -260,7 +264,19 @@ class Sandbox:
         return End(reply["status"], reply["cpu_s"])
 
     def close(self) -> None:
-        """Stop the worker program and everything of the run's user, and remove the run's folder."""
+        """Stop the worker program, end whatever is left of workers, remove the run's folder."""
         self._stop()
-        self.confinement.sweep()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            processes.end_all(self.leftovers)
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def leftovers(self) -> set[int]:
+        """The processes of the run's own user, or where workers have none, of this process."""
+        if self.confinement.uid is not None:
+            return processes.of_user(self.confinement.uid)
+        return processes.below(os.getpid()) - self.bystanders
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

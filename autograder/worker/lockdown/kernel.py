@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import sys
 
-_libc = ctypes.CDLL(None, use_errno=True)
+# Elsewhere the numbers below mean other calls: then every function of the library is missing.
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 class LockdownError(Exception):
@@ -14,18 +16,27 @@ class LockdownError(Exception):
 
 
 def syscall(number: int, *args: object) -> int:
-    """A system call by number; -1 and errno as an OSError."""
-    result = _libc.syscall(ctypes.c_long(number), *args)
-    if result < 0:
-        error = ctypes.get_errno()
-        raise OSError(error, os.strerror(error))
-    return int(result)
+    """A system call by number.
+
+    Raises:
+        OSError: the kernel says no.
+        AttributeError: this is not Linux.
+    """
+    return _checked(_libc.syscall(ctypes.c_long(number), *args))  # type: ignore[union-attr]
 
 
 def prctl(option: int, *args: int) -> int:
-    """Change something about this process; -1 and errno as an OSError."""
+    """Change something about this process; raises as `syscall` does."""
     longs = [ctypes.c_ulong(arg) for arg in (*args, 0, 0, 0, 0)[:4]]
-    result = _libc.prctl(option, *longs)
+    return _checked(_libc.prctl(option, *longs))  # type: ignore[union-attr]
+
+
+def capset(header: object, sets: object) -> int:
+    """Set this process's capabilities; raises as `syscall` does."""
+    return _checked(_libc.capset(header, sets))  # type: ignore[union-attr]
+
+
+def _checked(result: int) -> int:
     if result < 0:
         error = ctypes.get_errno()
         raise OSError(error, os.strerror(error))

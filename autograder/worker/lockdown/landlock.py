@@ -17,7 +17,7 @@ _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every 
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
 
-_EXECUTE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 2, 1 << 3
+_READ_FILE, _READ_DIR = 1 << 2, 1 << 3  # never to execute: libraries are loaded without it
 # Rights over the file system that each version of the interface adds to the first one's 13.
 _HANDLED = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 _TCP = 0b11  # bind and connect, from version 4 on
@@ -82,7 +82,7 @@ def _allow(ruleset: int, path: str) -> None:
     descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         is_folder = os.path.isdir(path)
-        rights = _READ_FILE | _EXECUTE | (_READ_DIR if is_folder else 0)
+        rights = _READ_FILE | (_READ_DIR if is_folder else 0)
         rule = _PathBeneath(rights, descriptor)
         syscall(
             _ADD_RULE,

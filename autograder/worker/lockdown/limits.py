@@ -7,7 +7,10 @@ import resource
 from contextlib import suppress
 
 OPEN_FILES = 64
-PROCESSES = 256  # threads count; of this user alone, since the id is the run's own
+PROCESSES = 256  # threads count
+STACK = 8 << 20  # bytes of the main thread's, which RLIMIT_DATA does not count
+MAX_STACK = 64 << 20  # bytes; a deep recursion may ask for more than the usual
+MAPPED = 1 << 30  # bytes of libraries and files, mapped beside the data
 
 
 def prefer_to_die() -> bool:
@@ -21,33 +24,42 @@ def prefer_to_die() -> bool:
     return False
 
 
-def limit(data_bytes: int, cpu_s: int) -> None:
-    """Set every limit, soft and hard.
+def limit(data_bytes: int, cpu_s: int, own_user: bool) -> bool:
+    """Set every limit, soft and hard; whether all of them could be set.
 
     Args:
-        data_bytes: memory for data. RLIMIT_AS would count mapped libraries too, and too tight a
-            limit makes OpenBLAS spin for ever.
+        data_bytes: memory for data. The limit on all mapped memory is far above it: one that is
+            too tight makes OpenBLAS spin for ever.
         cpu_s: CPU time; SIGXCPU after that, SIGKILL a second later.
+        own_user: whether the process has a user of its own. Processes are counted per user, so
+            a limit would otherwise count everything that the user runs.
     """
     os.nice(10)  # the grader answers first where there is half a core
-    hard = {
-        "RLIMIT_DATA": data_bytes,
-        "RLIMIT_FSIZE": 0,
-        "RLIMIT_NOFILE": OPEN_FILES,
-        "RLIMIT_NPROC": PROCESSES,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_MEMLOCK": 0,
-        "RLIMIT_MSGQUEUE": 0,
+    wanted = {
+        "RLIMIT_DATA": (data_bytes, data_bytes),
+        "RLIMIT_AS": (data_bytes + MAPPED, data_bytes + MAPPED),
+        "RLIMIT_STACK": (STACK, MAX_STACK),
+        "RLIMIT_FSIZE": (0, 0),
+        "RLIMIT_NOFILE": (OPEN_FILES, OPEN_FILES),
+        "RLIMIT_CORE": (0, 0),
+        "RLIMIT_MEMLOCK": (0, 0),
+        "RLIMIT_MSGQUEUE": (0, 0),
+        "RLIMIT_CPU": (cpu_s, cpu_s + 1),
     }
-    for name, value in hard.items():
-        if hasattr(resource, name):  # macOS lacks some
-            _lower(getattr(resource, name), value, value)
-    _lower(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)
+    if own_user:
+        wanted["RLIMIT_NPROC"] = (PROCESSES, PROCESSES)
+    done = [_lower(name, soft, hard) for name, (soft, hard) in wanted.items()]  # each of them
+    return all(done)
 
 
-def _lower(kind: int, soft: int, hard: int) -> None:
-    """Set a limit, never above the hard limit that is there."""
-    _, ceiling = resource.getrlimit(kind)
-    if ceiling != resource.RLIM_INFINITY:
-        soft, hard = min(soft, ceiling), min(hard, ceiling)
-    resource.setrlimit(kind, (soft, hard))
+def _lower(name: str, soft: int, hard: int) -> bool:
+    """Set a limit, never above the hard limit that is there; False where there is no such limit."""
+    try:
+        kind = getattr(resource, name)
+        _, ceiling = resource.getrlimit(kind)
+        if ceiling != resource.RLIM_INFINITY:
+            soft, hard = min(soft, ceiling), min(hard, ceiling)
+        resource.setrlimit(kind, (soft, hard))
+    except (AttributeError, ValueError, OSError):  # macOS lacks some and refuses some
+        return False
+    return True

@@ -41,28 +41,23 @@ def apply(lockdown: Lockdown) -> dict[str, bool]:
 
     Raises:
         LockdownError: a layer is half on, or there is more than one thread.
+        OSError: the kernel refuses the user, or to drop capabilities.
     """
     layers = {"oom_score": limits.prefer_to_die()}  # while /proc/self is still ours
     os.umask(0o077)
-    layers["user"] = _change_user(lockdown.uid)
+    identity.empty_bounding_set()
+    if lockdown.uid is not None:
+        identity.become(lockdown.uid)
+    layers["user"] = lockdown.uid is not None
+    layers["capabilities"] = identity.drop_capabilities()
     layers["no_new_privs"] = privileges.no_new_privileges()
     layers["parent_death"] = privileges.die_with(lockdown.parent)
     # The change of user has made the process undumpable already; one that stays is made so.
     layers["undumpable"] = privileges.undumpable()
     if threading.active_count() != 1:
         raise LockdownError("a second thread would stay outside of Landlock")
-    limits.limit(lockdown.data_bytes, lockdown.cpu_s)
-    layers["limits"] = True
+    own_user = lockdown.uid is not None
+    layers["limits"] = limits.limit(lockdown.data_bytes, lockdown.cpu_s, own_user)
     layers["landlock"] = lockdown.landlock and landlock.restrict(lockdown.readable) > 0
     layers["seccomp"] = lockdown.seccomp and seccomp.install(os.getpid(), machine())
     return layers
-
-
-def _change_user(uid: int | None) -> bool:
-    """Become the run's own user, or give up what makes this one powerful."""
-    if uid is not None:
-        identity.become(uid)
-        return True
-    if os.geteuid() == 0:
-        identity.drop_capabilities(machine())
-    return False

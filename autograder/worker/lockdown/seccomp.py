@@ -8,32 +8,71 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from .kernel import LockdownError, prctl
 from .syscalls import AUDIT_ARCH, COLUMN, NUMBERS, number
 
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _JUMP, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x05, 0x06
+_LOAD, _AND, _EQUAL, _AT_LEAST, _JUMP, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x05, 0x06
 _NUMBER, _ARCH, _ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data; arguments of 8 bytes each
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _EPERM, _ENOSYS = 1, 38
 _X32 = 0x40000000  # the third ABI of x86-64, with numbers of its own
+_PR_GET_SECCOMP, _PR_SET_SECCOMP, _FILTER = 21, 22, 2
 
-_PR_SET_SECCOMP, _FILTER = 22, 2
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
-_CLONE_THREAD = 0x00010000
+_ALL_BITS = 0xFFFFFFFF
 _WRITING = 0x1 | 0x2 | 0x40 | 0x200 | 0x400000  # O_WRONLY O_RDWR O_CREAT O_TRUNC O_TMPFILE
+_CLONE_THREAD = 0x00010000
+_AF_UNIX, _SOCK_DGRAM, _SOCK_TYPE = 1, 2, 0xF
+_SHARED_MEMORY = 0x1 | 0x20  # MAP_SHARED MAP_ANONYMOUS
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 
 # glibc falls back to what the filter can look into where these do not exist.
 _ABSENT = ("clone3", "openat2")
-_ON_ITSELF = {  # call -> index of the argument that has to be this process (or 0, the caller)
-    "kill": 0, "tkill": 0, "tgkill": 0, "rt_sigqueueinfo": 0, "rt_tgsigqueueinfo": 0,
-    "prlimit64": 0, "setpriority": 1, "sched_setaffinity": 0, "sched_setparam": 0,
-    "sched_setscheduler": 0, "sched_setattr": 0,
-}  # fmt: skip
-_ZERO_IS_OTHERS = {"kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"}
-_FLAGS = {"open": 1, "openat": 2}  # call -> index of its flags
-_BY_ARGUMENT = {*_ABSENT, *_ON_ITSELF, *_FLAGS, "clone", "prctl"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the lower half of an argument may be; the upper one means nothing in an int.
+
+    Args:
+        argument: its index.
+        values: what it is compared with.
+        mask: the bits of it that count.
+        refused: whether these values are refused, and not all others.
+    """
+
+    argument: int
+    values: tuple[int, ...]
+    mask: int = _ALL_BITS
+    refused: bool = False
+
+
+def _rules(pid: int) -> dict[str, tuple[Rule, ...]]:
+    """The calls that are refused by an argument, for a process."""
+    on_itself = (Rule(0, (0, pid)),)  # 0 is the caller
+    signals = (Rule(0, (pid,)),)  # 0 is the process group, -1 everybody
+    return {
+        "open": (Rule(1, (0,), _WRITING),),
+        "openat": (Rule(2, (0,), _WRITING),),
+        "clone": (Rule(0, (_CLONE_THREAD,), _CLONE_THREAD),),
+        "kill": signals, "tkill": signals, "tgkill": signals,
+        "rt_sigqueueinfo": signals, "rt_tgsigqueueinfo": signals,
+        "prlimit64": on_itself, "sched_setaffinity": on_itself, "sched_setparam": on_itself,
+        "sched_setscheduler": on_itself, "sched_setattr": on_itself,
+        # A pair of datagram sockets could send to any third one; other families have no pairs.
+        "socketpair": (
+            Rule(0, (_AF_UNIX,)),
+            Rule(1, (_SOCK_DGRAM,), _SOCK_TYPE, refused=True),
+        ),
+        # The owner of a descriptor is sent signals: F_SETOWN F_SETSIG F_SETOWN_EX, FIOSETOWN
+        # SIOCSPGRP. F_SETLEASE, F_NOTIFY: others wait, or are watched. TIOCSTI, TIOCLINUX: typing.
+        "fcntl": (Rule(1, (8, 10, 15, 1024, 1026), refused=True),),
+        "ioctl": (Rule(1, (0x8901, 0x8902, 0x5412, 0x541C), refused=True),),
+        "mmap": (Rule(3, (_SHARED_MEMORY,), _SHARED_MEMORY, refused=True),),  # no limit counts it
+        "prctl": (Rule(0, (_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE), refused=True),),
+    }  # fmt: skip
 
 
 def _instruction(code: int, k: int, true: int = 0, false: int = 0) -> bytes:
@@ -47,41 +86,32 @@ def _refuse(error: int = _EPERM) -> bytes:
 _ALLOWED = _instruction(_RETURN, _ALLOW)
 
 
-def _load_argument(index: int) -> bytes:
-    """The lower half of an argument; the upper one means nothing in an int."""
-    return _instruction(_LOAD, _ARGUMENT + 8 * index)
-
-
-def _refuse_all(numbers: Iterable[int]) -> bytes:
-    """Refuse every one of at most 200 calls, with one return that they all jump to."""
-    wanted = sorted(numbers)
+def _refuse_all(values: Iterable[int]) -> list[bytes]:
+    """Refuse each of at most 250 values, with one return that they all jump to."""
+    wanted = sorted(values)
     tests = [
         _instruction(_EQUAL, value, true=len(wanted) - index) for index, value in enumerate(wanted)
     ]
-    return b"".join([*tests, _instruction(_JUMP, 1), _refuse()])
+    return [*tests, _instruction(_JUMP, 1), _refuse()]
 
 
-def _unless(value: int, block: list[bytes]) -> bytes:
+def _refuse_others(values: Sequence[int]) -> list[bytes]:
+    """Refuse everything but these values."""
+    tests = [
+        _instruction(_EQUAL, value, true=len(values) - index) for index, value in enumerate(values)
+    ]
+    return [*tests, _refuse()]
+
+
+def _apply(rule: Rule) -> list[bytes]:
+    load = _instruction(_LOAD, _ARGUMENT + 8 * rule.argument)
+    tests = _refuse_all(rule.values) if rule.refused else _refuse_others(rule.values)
+    return [load, _instruction(_AND, rule.mask), *tests]
+
+
+def _unless(value: int, block: list[bytes]) -> list[bytes]:
     """Run a block, which ends in returns, for one call; else go on behind it."""
-    return b"".join([_instruction(_EQUAL, value, false=len(block)), *block])
-
-
-def _conditions(name: str, pid: int) -> list[bytes]:
-    """The block for a call that is refused by an argument."""
-    if name in _ABSENT:
-        return [_refuse(_ENOSYS)]
-    if name in _FLAGS:
-        test = _instruction(_ANY_BIT, _WRITING, true=1)
-        return [_load_argument(_FLAGS[name]), test, _ALLOWED, _refuse()]
-    if name == "clone":
-        return [_load_argument(0), _instruction(_ANY_BIT, _CLONE_THREAD, false=1), _ALLOWED,
-                _refuse()]  # fmt: skip
-    if name == "prctl":
-        return [_load_argument(0), _instruction(_EQUAL, _PR_SET_PDEATHSIG, true=2),
-                _instruction(_EQUAL, _PR_SET_DUMPABLE, true=1), _ALLOWED, _refuse()]  # fmt: skip
-    zero = _instruction(_EQUAL, pid if name in _ZERO_IS_OTHERS else 0, true=1)
-    return [_load_argument(_ON_ITSELF[name]), zero, _instruction(_EQUAL, pid, false=1), _ALLOWED,
-            _refuse()]  # fmt: skip
+    return [_instruction(_EQUAL, value, false=len(block)), *block]
 
 
 def program(pid: int, machine: str) -> bytes:
@@ -94,14 +124,22 @@ def program(pid: int, machine: str) -> bytes:
     wrong_arch = [_instruction(_LOAD, _ARCH), _instruction(_EQUAL, AUDIT_ARCH[machine], true=1),
                   _instruction(_RETURN, _KILL), _instruction(_LOAD, _NUMBER)]  # fmt: skip
     x32 = [_instruction(_AT_LEAST, _X32, false=1), _instruction(_RETURN, _KILL)]
-    always = {number(name, machine) for name in NUMBERS if name not in _BY_ARGUMENT}
+    blocks = {
+        **{name: [_refuse(_ENOSYS)] for name in _ABSENT},
+        **{
+            name: [part for rule in rules for part in _apply(rule)] + [_ALLOWED]
+            for name, rules in _rules(pid).items()
+        },
+    }
+    refused = {number(name, machine) for name in NUMBERS if name not in blocks}
     sometimes = [
-        _unless(value, _conditions(name, pid))
-        for name in sorted(_BY_ARGUMENT)
+        part
+        for name, block in sorted(blocks.items())
         if (value := number(name, machine)) is not None
+        for part in _unless(value, block)
     ]
-    refused = _refuse_all(value for value in always if value is not None)
-    return b"".join([*wrong_arch, *x32, refused, *sometimes, _ALLOWED])
+    always = _refuse_all(value for value in refused if value is not None)
+    return b"".join([*wrong_arch, *x32, *always, *sometimes, _ALLOWED])
 
 
 class _Program(ctypes.Structure):
@@ -119,7 +157,7 @@ def install(pid: int, machine: str) -> bool:
     if machine not in COLUMN:
         return False
     try:
-        prctl(21)  # PR_GET_SECCOMP: fails where there is no seccomp
+        prctl(_PR_GET_SECCOMP)  # fails where there is no seccomp
     except (OSError, AttributeError):
         return False
     code = program(pid, machine)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 NUMBERS: dict[str, tuple[int | None, int | None]] = {
     # reaching others: network, processes, memory of processes, signals, scheduling
-    "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
+    "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200),
+    "listen": (50, 201),
     "fork": (57, None), "vfork": (58, None), "clone": (56, 220), "clone3": (435, 435),
     "execve": (59, 221), "execveat": (322, 281), "ptrace": (101, 117),
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
@@ -40,7 +41,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
     "removexattrat": (466, 466), "inotify_init": (253, None), "inotify_init1": (294, 26),
     "inotify_add_watch": (254, 27), "fanotify_init": (300, 262), "fanotify_mark": (301, 263),
-    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "file_setattr": (469, 469), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
     # identity and privileges
     "setuid": (105, 146), "setgid": (106, 144), "setreuid": (113, 145), "setregid": (114, 143),
     "setresuid": (117, 147), "setresgid": (119, 149), "setfsuid": (122, 151),
@@ -53,6 +54,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "mount_setattr": (442, 442), "open_tree_attr": (467, 467), "acct": (163, 89),
     "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142),
     "sethostname": (170, 161), "setdomainname": (171, 162), "quotactl": (179, 60),
+    "quotactl_fd": (443, 443), "syslog": (103, 116),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171),
     "clock_adjtime": (305, 266), "init_module": (175, 105), "finit_module": (313, 273),
     "delete_module": (176, 106), "kexec_load": (246, 104), "kexec_file_load": (320, 294),
@@ -60,6 +62,8 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_setup": (206, 0),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     "vmsplice": (278, 75),
+    # allowed, but for some of their arguments
+    "mmap": (9, 222), "fcntl": (72, 25), "ioctl": (16, 29),
 }  # fmt: skip
 
 COLUMN = {"x86_64": 0, "aarch64": 1}
