@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the container needs; the platform runs this once, as root, when it builds the image.
-#   setup.sh                      the platform: packages of the system, then /opt/nn-autograder
+#   setup.sh                      the platform: packages of the system, then /opt/nn-autograder;
+#                                 with AUTOGRADER_VENV=DIR that folder alone, for a trial run
 #   setup.sh --venv DIR [NAME]    a checkout: requirements/NAME.txt (default platform) into DIR
 # A virtual environment of its own: the platform's harness needs the system's Python as it is, and
 # an unprivileged user has to be able to read this one, which rules out every home of root's.
@@ -37,16 +38,20 @@ make_venv() { # DIR NAME
   cat "$home/requirements"/*.txt | cksum >"$venv/complete-$2"
 }
 
+complete() { # DIR NAME: whether the environment there is that of today's lists
+  cmp -s "$1/complete-$2" <(cat "$home/requirements"/*.txt | cksum)
+}
+
 main() {
   home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+  local venv=${AUTOGRADER_VENV:-/opt/nn-autograder} name=platform
   if [ "${1:-}" = --venv ]; then
-    local name=${3:-platform}
-    cmp -s "$2/complete-$name" <(cat "$home/requirements"/*.txt | cksum) || make_venv "$2" "$name"
-    return
+    venv=$2 name=${3:-platform}
+  elif [ -z "${AUTOGRADER_VENV:-}" ]; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get install -y --no-install-recommends python3 python3-venv
   fi
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get install -y --no-install-recommends python3 python3-venv
-  make_venv /opt/nn-autograder platform
+  complete "$venv" "$name" || make_venv "$venv" "$name"
 }
 # In one function, called on the last line: bash has read all of it before anything runs.
 main "$@"; exit

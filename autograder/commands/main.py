@@ -67,6 +67,27 @@ def build(out: Path, fixture: Path | None, points: float) -> None:
     sys.exit(command.run(out, fixture, points))
 
 
+@main.command()
+@click.argument("submission", type=click.Path(path_type=Path))
+@click.option("--zip", "archive", type=click.Path(path_type=Path),
+              default=Path("dist/autograder.zip"), show_default=True,
+              help="The zip to try.")  # fmt: skip
+@click.option("--timeout", "limit", type=click.FloatRange(0, min_open=True), default=600,
+              show_default=True, metavar="SECONDS",
+              help="The time limit set on the platform.")  # fmt: skip
+@click.option("--results", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write what the platform would store here.")  # fmt: skip
+def simulate(submission: Path, archive: Path, limit: float, results: Path | None) -> None:
+    """Do with the zip and SUBMISSION what Gradescope does, and show who would see what.
+
+    Unpacks the zip into a folder that stands for the container, runs setup.sh and run_autograder
+    there, and reads the results as the platform reads them. The first run installs packages.
+    """
+    from . import simulate as command
+
+    sys.exit(command.run(submission, archive, limit, results))
+
+
 @main.command(hidden=True)
 def platform() -> None:
     """Grade what Gradescope put into its folders (the platform's entry)."""
