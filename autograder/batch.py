@@ -70,11 +70,12 @@ def grade_all(jobs: Iterable[Job], executor: Executor) -> Iterator[Graded]:
     """
     waiting = {executor.submit(grade_job, job): job for job in jobs}
     try:
-        for future in as_completed(waiting):
+        for future in as_completed(list(waiting)):
+            job = waiting.pop(future)  # its results are the caller's now: thousands would pile up
             try:
                 yield future.result()
             except Exception as error:  # noqa: BLE001 - the executor's failure is that job's alone
-                yield failed(waiting[future], f"the executor lost it: {error!r}")
+                yield failed(job, f"the executor lost it: {error!r}")
     finally:
         for future in waiting:
             future.cancel()

@@ -44,14 +44,18 @@ def run(submission: Path, results: Path | None, only: str | None) -> int:
 def check_usage(
     assignment: Assignment, submission: Path, results: Path | None, only: str | None
 ) -> None:
-    if only is not None and only not in assignment.functions:
-        raise UsageError(f"--only: expected one of {', '.join(assignment.functions)}; found {only}")
+    check_function(assignment, only)
     if not submission.exists() and not submission.is_symlink():
         raise UsageError(
             f"SUBMISSION: expected a file, a folder or a zip; there is no {submission}"
         )
     if results is not None and not results.absolute().parent.is_dir():
         raise UsageError(f"--results: there is no folder {results.absolute().parent} to write to")
+
+
+def check_function(assignment: Assignment, only: str | None) -> None:
+    if only is not None and only not in assignment.functions:
+        raise UsageError(f"--only: expected one of {', '.join(assignment.functions)}; found {only}")
 
 
 def show(report: Report, console: Console) -> None:

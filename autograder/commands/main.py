@@ -1,6 +1,7 @@
 """The command line: arguments in, exit status out.
 
-Exit status 0: done, whatever was in the submission. 2: wrong usage. 3: the harness failed.
+Exit status 0: done, whatever was in the submission. 1: a selftest found something. 2: wrong usage.
+3: the harness failed.
 """
 
 from __future__ import annotations
@@ -86,6 +87,24 @@ def simulate(submission: Path, archive: Path, limit: float, results: Path | None
     from . import simulate as command
 
     sys.exit(command.run(submission, archive, limit, results))
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--jobs", metavar="N", type=click.IntRange(1),
+              help="Grade so many at once; by default one a core.")  # fmt: skip
+@click.option("--audit", metavar="N", type=click.IntRange(1),
+              help="Grade each under N seeds, on which no verdict may hang.")  # fmt: skip
+@click.option("--only", metavar="FUNCTION", help="Grade this function alone.")
+def selftest(folder: Path | None, jobs: int | None, audit: int | None, only: str | None) -> None:
+    """Grade the grader: submissions that are right, wrong and hostile, whose grades are known.
+
+    FOLDER is a corpus, a category of it or a single entry; by default fixtures/submissions. Prints
+    which wrong submission fails which row. Exit status 1: something is not as it has to be.
+    """
+    from . import selftest as command
+
+    sys.exit(command.run(folder, jobs, audit, only))
 
 
 @main.command(hidden=True)

@@ -1,0 +1,1 @@
+"""The corpus of submissions whose grades are known, and what the grader makes of it."""
