@@ -7,6 +7,7 @@ from tests.graded.running import command
 
 RIGHT = 'fault = "None: it is the reference."'
 LEAKY = 'fault = "Lets through a little of what is negative."\nfunction = "relu_activation"'
+NAMED = f'{LEAKY}\ndiagnosis = "relu_activation.leaky"'
 ONLY = ("--only", "relu_activation", "--jobs", "2")
 
 
@@ -16,7 +17,7 @@ def selftest(*arguments):
 
 
 def test_entries_as_declared_exit_0_and_show_what_they_kill(corpus):
-    folder = corpus({"wrong/leaky": (source("leaky"), LEAKY)})
+    folder = corpus({"wrong/leaky": (source("leaky"), NAMED)})
     status, output = selftest(folder / "wrong" / "leaky", *ONLY)
     assert status == 0, output
     assert "wrong, losing points in their function  1 of 1" in output
@@ -37,6 +38,7 @@ def test_each_miss_is_told_and_exits_1(corpus):
         "right/leaky loses",
         "expected the verdict raised",
         "not named: no.such",
+        "misnamed: relu_activation.leaky",
         "no wrong submission fails these rows",
     ):
         assert words in " ".join(output.split())
