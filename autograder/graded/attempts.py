@@ -49,6 +49,8 @@ def layer_forward(x: Any, W: Any, b: Any, activation_fn: object) -> Any:
     x, W, b = np.asarray(x), np.asarray(W), np.asarray(b)
     if x.ndim != 2 or W.ndim != 2 or x.shape[0] * W.shape[1] > MAX_PRODUCT:
         raise ValueError(f"x has shape {x.shape}, W has shape {W.shape}")
+    if b.size != W.shape[1]:  # more would broadcast to a product of any size
+        raise ValueError(f"b has shape {b.shape}, W has shape {W.shape}")
     return reference.layer_forward(x, W, b, resolve(activation_fn))
 
 
@@ -61,9 +63,13 @@ def forward_pass(X_batch: Any, weight_matrices: Any, biases: Any, activations: A
 
 
 def backward_pass(dL_dg: Any, layer_caches: Any) -> Any:
-    for x, W, _, _ in layer_caches:
-        if np.size(x) * np.shape(W)[1] > MAX_PRODUCT:
+    n = np.size(dL_dg)
+    for x, W, _, ds in layer_caches:
+        d, h = np.shape(W)
+        if n * d * h > MAX_PRODUCT:
             raise ValueError("a layer this large is not in this test")
+        if np.shape(x) != (n, d) or np.shape(ds) != (n, h):
+            raise ValueError(f"x has shape {np.shape(x)}, ds {np.shape(ds)} and W {np.shape(W)}")
     return reference.backward_pass(dL_dg, layer_caches)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.student import Student
-from autograder.worker.references import Kept
+from autograder.worker.references import Kept, Opaque
 from checking.errors import Mismatch, StudentRaised
 
 from .attempts import CACHES, OUR_CACHES
-from .checks import Array, described
+from .checks import Array, described, pair
 from .networks import RELU, SIGMOID, Network
 
 
@@ -24,7 +24,7 @@ def own_chain(student: Student, net: Network, flat: bool = False) -> tuple[Kept,
     """
     names = [student.activation(name) for name in net.names]
     forward = student.call("forward_pass", net.X, net.Ws, net.bs, names, keep=True, opaque=((1,),))
-    output = forward.value[0] if isinstance(forward.value, tuple | list) else None
+    output, _ = pair(forward.value, "output", "layer_caches")
     if not _equal(output, net.output):
         raise Mismatch("your forward_pass gives another output than the network's",
                        got=described(output))  # fmt: skip
@@ -64,10 +64,8 @@ def layer_cache(student: Student, net: Network, layer: int) -> Kept:
         keep=True,
         serve={RELU: activation, SIGMOID: activation},
     )
-    if not isinstance(reply.value, tuple | list) or len(reply.value) != 2:
-        raise Mismatch("layer_forward should return two things, out and cache",
-                       got=described(reply.value), expected="(out, cache)")  # fmt: skip
-    swapped = _equal(reply.value[1], out) and not _equal(reply.value[0], out)
+    first, second = pair(reply.value, "out", "cache")
+    swapped = _equal(second, out) and not _equal(first, out)
     return reply.kept(0 if swapped else 1)
 
 
@@ -91,6 +89,8 @@ def arrays_in(value: object) -> Iterator[Array]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from arrays_in(item)
+    elif isinstance(value, Opaque):
+        yield from arrays_in(value.arrays)
 
 
 def holds(value: object, wanted: Array) -> bool:

@@ -38,6 +38,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class Opaque:
-    """Something the worker returned that has no plain value; `type_name` is untrusted text."""
+    """Something the worker returned that has no plain value.
+
+    Args:
+        type_name: untrusted text.
+        arrays: those among its attributes.
+    """
 
     type_name: str
+    arrays: tuple[object, ...] = ()

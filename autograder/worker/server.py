@@ -26,6 +26,7 @@ from .wire import Kind, WireError
 MAX_MESSAGE = 2000  # characters of an exception's text
 MAX_NAMES = 20_000  # of the module that are told
 MAX_NAME = 200  # characters of one
+MAX_ATTRIBUTES = 32  # of an object, in which arrays are looked for
 MAX_FRAMES = 6  # lines of the student's traceback
 Call = dict[str, Any]
 
@@ -186,7 +187,7 @@ class Server:
             return Remote(len(self.remotes) - 1, str(getattr(value, "__name__", "function"))[:100])
         if type(value) is np.ndarray:
             return Opaque(f"array of dtype {str(value.dtype)[:60]} and shape {value.shape}")
-        return Opaque(str(type(value).__name__)[:100])
+        return Opaque(str(type(value).__name__)[:100], arrays_of(value))
 
     # --- calling back ---
 
@@ -246,6 +247,15 @@ def watch_errors(found: list[str]) -> None:
     """Collect NumPy's floating point errors, whatever the module silenced when it was imported."""
     np.seterrcall(lambda kind, _flag: found.append(kind))
     np.seterr(over="call", invalid="call", divide="call", under="ignore")
+
+
+def arrays_of(value: object) -> tuple[object, ...]:
+    """The arrays among an object's attributes, so that it can be seen what a cache holds."""
+    try:
+        attributes = list(vars(value).values())
+    except TypeError:  # it has no dictionary of attributes
+        return ()
+    return tuple(item for item in attributes[:MAX_ATTRIBUTES] if type(item) is np.ndarray)
 
 
 def prune(value: object, opaque: list[tuple[int, ...]]) -> object:

@@ -59,7 +59,15 @@ def test_other_byte_orders_arrive_in_ours():
 
 
 @pytest.mark.parametrize(
-    "value", [Own("f"), Callback(3, "g"), Kept(7, (1, 0)), Opaque("thing"), Remote(1, "h")]
+    "value",
+    [
+        Own("f"),
+        Callback(3, "g"),
+        Kept(7, (1, 0)),
+        Opaque("thing"),
+        Opaque("pair", (1, 2)),
+        Remote(1, "h"),
+    ],
 )
 def test_stand_ins_arrive_as_they_were(value):
     assert sent([value]) == [value]

@@ -162,7 +162,7 @@ class _Decoder:
         return Kept(call, path)
 
     def _opaque(self, depth: int) -> Opaque:
-        return Opaque(self.typed(str, depth + 1))
+        return Opaque(self.typed(str, depth + 1), self.typed(tuple, depth + 1))
 
 
 _READERS: dict[bytes, Callable[[_Decoder, int], object]] = {

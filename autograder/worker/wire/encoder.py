@@ -181,6 +181,7 @@ class _Encoder:
     def _opaque(self, value: Opaque, depth: int) -> None:
         self.small += b"?"
         self.add(value.type_name, depth + 1)
+        self.add(tuple(value.arrays), depth + 1)
 
 
 def _sendable(array: object) -> bool:
