@@ -11,7 +11,7 @@ from autograder.engine.errors import SubmissionError, UsageError
 from autograder.engine.intake import Submission
 
 from . import metadata
-from .metadata import Published, Record, Student
+from .metadata import Published, Record, Student, shown_name
 from .places import Place
 
 METADATA = "submission_metadata.yml"
@@ -123,7 +123,7 @@ def _plain(place: Place) -> Iterable[Entry]:
             "again and keep that file"
         )
     for name in names:
-        yield Entry(_id(name), name, (Student(name, "", ""),))
+        yield Entry(_id(name), name, (Student(shown_name(name), "", ""),))
 
 
 def _joined(folder: str, name: str) -> str:

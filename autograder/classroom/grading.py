@@ -76,14 +76,14 @@ class Grader:
             try:
                 submission = entry.read(self.place, self.assignment.file)
             except SubmissionError as error:
-                self.store.save(entry.id, self.refused(str(error)))
+                self.store.save(entry.id, self.refused(str(error), error.kind))
                 continue
             if not self.store.holds(entry.id, submission.digest, self.digest, self.report.rows):
                 yield Job(entry.id, submission, self.only)
 
-    def _refused(self, why: str) -> dict[str, Any]:
+    def _refused(self, why: str, kind: str) -> dict[str, Any]:
         report = Report(self.report.rows, extra=self.report.extra)
-        report.refuse(why)
+        report.refuse(why, kind)
         return report.as_json()
 
     def _keep(self, graded: Graded) -> None:

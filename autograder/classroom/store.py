@@ -23,24 +23,24 @@ class Store:
     def __init__(self, out: Path) -> None:
         self.folder = out / "results"
 
-    def path(self, id: str) -> Path:  # noqa: A002 - what it is called everywhere
-        return self.folder / f"{id}.json"
+    def path(self, key: str) -> Path:
+        return self.folder / f"{key}.json"
 
-    def load(self, id: str) -> dict[str, Any] | None:  # noqa: A002
+    def load(self, key: str) -> dict[str, Any] | None:
         """A result; None where there is none, or what is there is none of ours."""
         try:
-            found = json.loads(self.path(id).read_text("utf-8"))
+            found = json.loads(self.path(key).read_text("utf-8"))
             complete = found["extra_data"]["autograder_digest"] and found["tests"]
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return found if complete else None
 
-    def save(self, id: str, results: dict[str, Any]) -> None:  # noqa: A002
-        write(self.path(id), results)
+    def save(self, key: str, results: dict[str, Any]) -> None:
+        write(self.path(key), results)
 
-    def holds(self, id: str, submission: str, autograder: str, rows: Sequence[Row]) -> bool:  # noqa: A002
+    def holds(self, key: str, submission: str, autograder: str, rows: Sequence[Row]) -> bool:
         """Whether this submission was graded by this autograder, every row of it."""
-        found = self.load(id)
+        found = self.load(key)
         if found is None:
             return False
         extra = found["extra_data"]

@@ -61,10 +61,11 @@ class Report:
         for row in self.rows:
             self.outcomes.setdefault(row.id, outcome)
 
-    def refuse(self, why: str) -> None:
-        """Say in every row why the submission cannot be graded."""
+    def refuse(self, why: str, kind: str) -> None:
+        """Say in every row why the submission cannot be graded; `kind` is the reason's id."""
         self.fill(Outcome(Verdict.MISSING, why))
         self.summary = why
+        self.extra = {**self.extra, "refused": kind}
 
     def as_json(self) -> dict[str, Any]:
         """The file's content; see the design of the results in `docs` and the tests' schema."""

@@ -89,7 +89,7 @@ def grade(
         report.extra["seed"] = int(own, 16) if seed is None else seed
         _grade_submission(submission, assignment, settings, report, started, save)
     except SubmissionError as error:
-        report.refuse(str(error))
+        report.refuse(str(error), error.kind)
     except HarnessError as error:
         report.staff = str(error)
     except Exception:  # noqa: BLE001 - the boundary: whatever else fails is ours, and staff read it
@@ -130,6 +130,8 @@ def _grade_submission(
         found = probe(sandbox, source, settings, assignment.installed)
         report.extra["isolation"] = dict(found.layers)
         notes = [*submission.notes, *found.notes]
+        if found.notes:
+            report.extra["import_trouble"] = list(found.notes)
         report.summary = "\n".join(notes)
 
         def recorded(row: rubric.Row, outcome: Outcome) -> None:
