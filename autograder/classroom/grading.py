@@ -78,7 +78,7 @@ class Grader:
             except SubmissionError as error:
                 self.store.save(entry.id, self.refused(str(error), error.kind))
                 continue
-            if not self.store.holds(entry.id, submission.digest, self.digest, self.report.rows):
+            if not self.store.holds(entry, submission.digest, self.digest, self.report.rows):
                 yield Job(entry.id, submission, self.only)
 
     def _refused(self, why: str, kind: str) -> dict[str, Any]:

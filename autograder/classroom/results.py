@@ -64,6 +64,8 @@ class Result:
         import_trouble: why only its definitions were run; "" if all of it was.
         failed: why the harness failed, so that the score does not count; "" if it did not.
         seconds: wall time of the grading.
+        submission_digest: of what was graded; "" where nothing could be read.
+        autograder_digest: of what graded it.
     """
 
     entry: Entry
@@ -72,6 +74,8 @@ class Result:
     import_trouble: str = ""
     failed: str = ""
     seconds: float = 0.0
+    submission_digest: str = ""
+    autograder_digest: str = ""
 
     @property
     def score(self) -> float:
@@ -88,6 +92,8 @@ def read(entry: Entry, content: Mapping[str, Any]) -> Result:
         import_trouble=" ".join(extra.get("import_trouble", [])),
         failed=extra.get("staff", ""),
         seconds=content["execution_time"],
+        submission_digest=extra.get("submission_digest", ""),
+        autograder_digest=extra["autograder_digest"],
     )
 
 

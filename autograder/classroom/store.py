@@ -14,7 +14,8 @@ from autograder.engine.results import write
 from checking.outcome import Verdict
 from checking.rubric import Row
 
-UNDECIDED = Verdict.HARNESS_ERROR.value  # ours: it is graded again
+from .export import Entry
+from .results import Result, read
 
 
 class Store:
@@ -26,29 +27,24 @@ class Store:
     def path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
 
-    def load(self, key: str) -> dict[str, Any] | None:
-        """A result; None where there is none, or what is there is none of ours."""
+    def save(self, key: str, content: dict[str, Any]) -> None:
+        write(self.path(key), content)
+
+    def result(self, entry: Entry) -> Result | None:
+        """A result; None where there is none, or what is there was not written by us."""
         try:
-            found = json.loads(self.path(key).read_text("utf-8"))
-            complete = found["extra_data"]["autograder_digest"] and found["tests"]
-        except (OSError, ValueError, KeyError, TypeError):
+            return read(entry, json.loads(self.path(entry.id).read_text("utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return found if complete else None
 
-    def save(self, key: str, results: dict[str, Any]) -> None:
-        write(self.path(key), results)
-
-    def holds(self, key: str, submission: str, autograder: str, rows: Sequence[Row]) -> bool:
+    def holds(self, entry: Entry, submission: str, autograder: str, rows: Sequence[Row]) -> bool:
         """Whether this submission was graded by this autograder, every row of it."""
-        found = self.load(key)
-        if found is None:
-            return False
-        extra = found["extra_data"]
+        found = self.result(entry)
         return (
-            extra.get("submission_digest") == submission
-            and extra["autograder_digest"] == autograder
-            and [test["number"] for test in found["tests"]] == [row.number for row in rows]
-            and not any(test["extra_data"]["verdict"] == UNDECIDED for test in found["tests"])
+            found is not None
+            and (found.submission_digest, found.autograder_digest) == (submission, autograder)
+            and [row.number for row in found.rows] == [row.number for row in rows]
+            and all(row.verdict is not Verdict.HARNESS_ERROR for row in found.rows)
         )
 
     @contextmanager
