@@ -24,7 +24,7 @@ class Watch(Protocol):
 
     def planned(self, done: int, todo: int) -> None: ...
 
-    def graded(self, entry: Entry) -> None: ...
+    def graded(self) -> None: ...
 
 
 class Grader:
@@ -42,6 +42,7 @@ class Grader:
         self.only = only
         self.assignment = homework()
         self.report = begun(self.assignment, only, long=True)
+        self.rows = self.report.rows
         self.digest: str = self.report.extra["autograder_digest"]
         self.refused = functools.lru_cache(maxsize=256)(self._refused)
 
@@ -61,13 +62,12 @@ class Grader:
         """
         jobs = list(self._jobs(entries))
         watch.planned(len(entries) - len(jobs), len(jobs))
-        by_id = {entry.id: entry for entry in entries}
         failures = []
         for graded in grade_all(jobs, executor):
             self._keep(graded)
             if graded.staff:
                 failures.append(f"{graded.job.key}: {graded.staff}")
-            watch.graded(by_id[graded.job.key])
+            watch.graded()
         return failures
 
     def _jobs(self, entries: Iterable[Entry]) -> Iterable[Job]:
@@ -78,11 +78,11 @@ class Grader:
             except SubmissionError as error:
                 self.store.save(entry.id, self.refused(str(error), error.kind))
                 continue
-            if not self.store.holds(entry, submission.digest, self.digest, self.report.rows):
+            if not self.store.holds(entry, submission.digest, self.digest, self.rows):
                 yield Job(entry.id, submission, self.only)
 
     def _refused(self, why: str, kind: str) -> dict[str, Any]:
-        report = Report(self.report.rows, extra=self.report.extra)
+        report = Report(self.rows, extra=self.report.extra)
         report.refuse(why, kind)
         return report.as_json()
 

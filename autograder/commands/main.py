@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click  # options, help and usage errors in the usual form
 
@@ -105,6 +106,34 @@ def selftest(folder: Path | None, jobs: int | None, audit: int | None, only: str
     from . import selftest as command
 
     sys.exit(command.run(folder, jobs, audit, only))
+
+
+@main.command("class")
+@click.argument("export", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True,
+              help="Folder for results/, grades.csv, changes.csv and report.html. A run that was "
+                   "stopped continues there.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N",
+              help="Submissions graded at once; one a core unless told otherwise.")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS",
+              help="Grade on the Dask cluster of this scheduler, tcp://HOST:8786.")  # fmt: skip
+@click.option("--overrides", type=click.Path(path_type=Path), metavar="FILE",
+              help="TOML or CSV of points that staff decided: submission or student, row (or "
+                   "total), points, reason.")  # fmt: skip
+@click.option("--anonymous", is_flag=True,
+              help="Numbers in place of names and ids, in report and tables.")  # fmt: skip
+@click.option("--similarity", is_flag=True,
+              help="Compare the submissions with each other, the template left out.")  # fmt: skip
+def class_(**options: Any) -> None:
+    """Grade EXPORT: what Gradescope's "Export Submissions" gives, as folder or zip; or a folder in
+    which each file or folder is a submission.
+
+    Nothing that is done is done again: for the same submission and the same autograder the result
+    is kept. Look at changes.csv before you press "Regrade all": who gains and who loses, and why.
+    """
+    from . import class_ as command
+
+    sys.exit(command.run(command.Request(**options)))
 
 
 @main.command(hidden=True)

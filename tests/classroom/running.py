@@ -1,0 +1,93 @@
+"""The `class` command as its users run it, on one cheap function, killed where a test says so."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from autograder.homework import homework
+from checking import rubric
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "fixtures" / "submissions"
+ONLY = "create_bias_vectors"
+PROGRAM = """
+import sys
+from pathlib import Path
+from autograder.commands import class_
+sys.exit(class_.run(class_.Request(Path(sys.argv[1]), Path(sys.argv[2]), only=sys.argv[3] or None,
+                                   jobs=int(sys.argv[4]), scheduler=sys.argv[5] or None)))
+"""
+
+
+def start(export, out, *, only=ONLY, jobs=2, scheduler=""):
+    """The command, in a process of its own."""
+    arguments = [str(export), str(out), only or "", str(jobs), scheduler]
+    return subprocess.Popen(
+        [sys.executable, "-B", "-c", PROGRAM, *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(process):
+    """Its exit status and what it said to staff."""
+    _, errors = process.communicate()
+    return process.returncode, errors
+
+
+def done(out):
+    return len(list(Path(out).glob("results/*.json")))
+
+
+def kill_after(process, out, count):
+    """`kill -9` as soon as so many results are there; whether it was still running then."""
+    while process.poll() is None and done(out) < count:
+        time.sleep(0.01)
+    running = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return running
+
+
+def published_rows(only=ONLY):
+    """The rubric, as the made-up classes publish it."""
+    assignment = homework()
+    rows = rubric.read(assignment.test_files(), assignment.public_files())
+    return [
+        {"number": row.number, "name": row.name, "max_score": row.points}
+        for row in rows
+        if only in (None, row.function)
+    ]
+
+
+def files(out):
+    """Everything that was written, by its path; results as data, without what a clock said."""
+    found = {}
+    for path in sorted(Path(out).rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if path.is_file() and path.suffix == ".json":
+            found[name] = without_times(json.loads(path.read_text()))
+        elif path.is_file():
+            found[name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def without_times(result):
+    result = dict(result, execution_time=0)
+    result["leaderboard"] = [row for row in result["leaderboard"] if "time" not in row["name"]]
+    for row in result["tests"]:
+        row["extra_data"].pop("seconds", None)
+        row["extra_data"].get("measured", {}).pop("training_seconds", None)
+    return result
+
+
+def inodes(out):
+    """What tells whether a result was written again."""
+    return {path.name: os.stat(path).st_ino for path in Path(out).glob("results/*.json")}
