@@ -14,9 +14,16 @@ from .catalogue import Catalogue, Entry
 
 def catalogues() -> dict[str, Catalogue]:
     """The catalogue of each function that has one."""
-    from . import differences, relu, sigmoid
+    from . import backward, backward_lists, differences, loss, loss_derivative, relu, sigmoid
 
-    found = (differences.DIFFERENCES, sigmoid.SIGMOID, relu.RELU)
+    del backward_lists, loss_derivative  # they hold entries of a catalogue that is made elsewhere
+    found = (
+        differences.DIFFERENCES,
+        sigmoid.SIGMOID,
+        loss.LOSS,
+        relu.RELU,
+        backward.BACKWARD,
+    )
     return {catalogue.function: catalogue for catalogue in found}
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.engine.diagnosis import Examination
+from checking.errors import Mismatch, StudentRaised
 
 from .seen import Seen, differing, same_values
 from .subjects import Examined, Mistaken, Subject
@@ -67,7 +69,7 @@ class Catalogue:
         """Decorate a mistaken function; its name is the entry's slug."""
 
         def register(function: Function) -> Entry:
-            slug = function.__name__.strip("_").replace("_", "-")
+            slug = function.__name__.replace("_", "-").lower()
             entry = Entry(f"{self.function}.{slug}", sentence, hint, raises, [function])
             self.entries.append(entry)
             return entry
@@ -77,9 +79,16 @@ class Catalogue:
     # --- matching ---
 
     def diagnose(self, examination: Examination) -> Entry | None:
-        """The one entry that the student's function agrees with, in every call."""
-        with examination.student(examination.attempts[-1]) as student:
-            return self.match(list(self.battery(Examined(student, self.function))))
+        """The one entry that the student's function agrees with, in every call.
+
+        Under each of the attempts that serve helpers, where there are any: none may contradict.
+        """
+        found: dict[str, Entry] = {}
+        for attempt in examination.attempts[1:] or examination.attempts:
+            with examination.student(attempt) as student, suppress(Mismatch, StudentRaised):
+                entry = self.match(list(self.battery(Examined(student, self.function))))
+                found |= {entry.id: entry} if entry else {}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def match(self, seen: Sequence[Seen]) -> Entry | None:
         """The one entry that predicts all that was seen.
@@ -87,22 +96,23 @@ class Catalogue:
         Where several predict the values, those count that predict what happened beside them, too.
         """
         fits = [
-            (entry, prediction)
+            (entry, function)
             for entry in self.entries
-            for prediction in map(self.signature, entry.functions)
-            if self._fits(entry, prediction, seen)
+            for function in entry.functions
+            if self._fits(entry, function, seen)
         ]
-        exact = [(entry, prediction) for entry, prediction in fits if _aside(prediction, seen)]
-        found = {entry.id: entry for entry, _ in exact or fits}
+        exact = [entry for entry, function in fits if _aside(self.signature(function), seen)]
+        found = {entry.id: entry for entry in exact or [entry for entry, _ in fits]}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _fits(self, entry: Entry, prediction: Sequence[Seen], seen: Sequence[Seen]) -> bool:
-        if not same_values(seen, prediction):
+    def _fits(self, entry: Entry, function: Function, seen: Sequence[Seen]) -> bool:
+        if not same_values(seen, self.battery(Mistaken(function))):
             return False
         if entry.raises and not all(
             re.search(entry.raises, call.message) for call in seen if call.raised
         ):
             return False
+        prediction = self.signature(function)
         # A mistake with the right values is one of what happens beside them.
         return bool(differing(prediction, self.signature(self.right))) or _aside(prediction, seen)
 

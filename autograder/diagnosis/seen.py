@@ -7,7 +7,7 @@ brings them into one form first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,18 +46,20 @@ class Seen:
         return self.warnings, self.changed, self.single
 
 
-def same_values(some: Sequence[Seen], others: Sequence[Seen]) -> bool:
-    """Whether two batteries returned the same, or raised the same kinds."""
-    return len(some) == len(others) and not differing(some, others)
+def same_values(some: Iterable[Seen], others: Iterable[Seen]) -> bool:
+    """Whether two batteries returned the same, or raised the same; stops where they do not."""
+    return next(_differences(some, others), None) is None
 
 
-def differing(some: Sequence[Seen], others: Sequence[Seen]) -> list[int]:
+def differing(some: Iterable[Seen], others: Iterable[Seen]) -> list[int]:
     """The calls whose values differ."""
-    return [
-        index
-        for index, (a, b) in enumerate(zip(some, others))
-        if a.raised != b.raised or not close(a.value, b.value, b.rtol)
-    ]
+    return list(_differences(some, others))
+
+
+def _differences(some: Iterable[Seen], others: Iterable[Seen]) -> Iterator[int]:
+    for index, (a, b) in enumerate(zip(some, others, strict=True)):
+        if a.raised != b.raised or not close(a.value, b.value, b.rtol):
+            yield index
 
 
 def close(some: Any, other: Any, rtol: float) -> bool:
