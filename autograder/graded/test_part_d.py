@@ -6,15 +6,18 @@ makes of right inputs, and with the handout's own caches; the best of the three 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.engine.student import Student
+from checking.errors import Mismatch
 from reference import hw2 as reference
 
-from .caches import caches_for
+from .caches import caches_for, holds
 from .checks import array, close, pair, sequence, untouched
 from .fixture import HANDOUT
 from .networks import RELU, SIGMOID, Network, network
@@ -161,5 +164,16 @@ def test_backward_pass_can_be_repeated(student: Student, net: Network) -> None:
     if isinstance(after, np.ndarray) and after.size == net.n:
         untouched(["dL_dg"], [net.loss[1]], [after.reshape(-1)])
     if isinstance(caches, list):
-        sequence("layer_caches, after the call,", reply.arguments[1], net.depth)
+        in_order(sequence("layer_caches, after the call,", reply.arguments[1], net.depth), net)
     check_gradients(student.backward_pass(dL_dg, caches), net, GRADIENT)
+
+
+def in_order(caches: list[Any], net: Network) -> None:
+    """Each cache where it was, told by its layer's weights, if it holds those of any layer."""
+    for cache, W in zip(caches, net.Ws):
+        if not holds(cache, W) and any(holds(cache, other) for other in net.Ws):
+            raise Mismatch(
+                "the list layer_caches was put into another order",
+                expected="first layer first, as before",
+                kind="changes-argument",
+            )
