@@ -193,6 +193,9 @@ def test_sigmoid_takes_integers(student: Student, s: Array) -> None:
     close("grad", grad, slope, TAIL)
     close("out", np.where(near, out, want), want, SIGMOID)
     untouched(["s"], [s], reply.arguments)
+    floats = 100.0 * s  # an array of floats may be the caller's own where integers were copied
+    reply = student.call("sigmoid_activation", floats, arguments_after=True)
+    untouched(["s"], [floats], reply.arguments)
 
 
 # --- the loss ------------------------------------------------------------------------------------
