@@ -183,15 +183,16 @@ def used_once(moved: Array, left_over: int) -> None:
 
     A first step ends at s = +-1, give or take 0.06 for the start and the bias; a second one at
     1.54; none leaves 0 give or take 0.1. What is left over by the batches, N % n examples, may be
-    dropped, or be a smaller batch with a larger mean.
+    dropped, or be a smaller batch with a larger mean, whose one step then ends at 2.
     """
     if np.sum(moved < -0.5) > 0:
         raise Mismatch(
             "an example is trained with another example's label",
             detail="Are the labels shuffled together with the images?",
         )
-    often = int(np.sum(moved > 1.5))
-    if often > left_over:
+    twice = np.abs(moved - TWO_STEPS) < 0.2
+    often = int(np.sum(twice | (moved > 1.5)))
+    if twice.any() or often > left_over:
         raise Mismatch("examples are used more than once in an epoch",
                        got=f"{often} of {len(moved)}", expected="none")  # fmt: skip
     seldom = int(np.sum(moved < 0.5))
