@@ -228,6 +228,7 @@ def test_network_differences_are_the_gradients(student: Student, net: Network) -
 @tags("my_nn_finite_difference_checker")
 @given(net=networks(deepest=2, largest=3), copies=st.sampled_from([2, 7, 20]))
 @example(net=network((2, 2, 1), 2, 5), copies=50)
+@example(net=network((2, 2, 1), 3, 5), copies=7)
 @settings(max_examples=8)
 def test_network_differences_are_of_the_mean(student: Student, net: Network, copies: int) -> None:
     """my_nn_finite_difference_checker differentiates the mean loss over the batch.
