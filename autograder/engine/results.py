@@ -32,6 +32,7 @@ class Report:
     Args:
         rows: the rubric; each row is in every file written.
         summary: what the student reads first.
+        stamp: that the code was not confined, where it was not; before the summary.
         extra: for our own tools: isolation, versions, digests, seed.
         staff: why the harness failed, for staff only; "" while it has not.
         outcomes: row id -> what became of it.
@@ -41,6 +42,7 @@ class Report:
 
     rows: tuple[Row, ...]
     summary: str = ""
+    stamp: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
     staff: str = ""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -69,7 +71,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The file's content; see the design of the results in `docs` and the tests' schema."""
-        summary = HARNESS_FAILED if self.staff else self.summary
+        summary = HARNESS_FAILED if self.staff else f"{self.stamp}\n{self.summary}".strip()
         return {
             "score": round(self.score, 4),
             "output": summary,

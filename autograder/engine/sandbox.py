@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.settings import Settings
-from autograder.worker.wire import Kind, WireError, decode, encode
+from autograder.worker.wire import Kind, WireError, encode
 from checking.errors import HarnessError
 
 from . import processes
@@ -103,6 +103,7 @@ class Sandbox:
         self.settings = settings
         self.packages = packages or Packages()
         self.grader = protect_grader()
+        self.proven: Mapping[str, bool] | None = None  # the layers under which all was refused
         self.bystanders = processes.below(os.getpid()) if confinement.uid is None else set()
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.folder.chmod(0o711)  # other users may pass through, but not look around
@@ -114,7 +115,7 @@ class Sandbox:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise HarnessError(f"the data for submissions cannot be copied: {error}") from None
         self.process: subprocess.Popen[bytes] | None = None
-        self.control: socket.socket | None = None
+        self.control: Link | None = None
         self.forks = 0
         self.restarting = threading.Lock()
         self.lock = threading.Lock()  # rows run beside each other; requests one after the other
@@ -151,7 +152,7 @@ class Sandbox:
 
     def _start(self) -> None:
         self._stop()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair()
         with theirs, open(self.complaints, "ab", opener=_for_us_alone) as complaints:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOTSTRAP, str(WORKER_FOLDER)],
@@ -162,13 +163,22 @@ class Sandbox:
                 env=self._environment(),
                 start_new_session=True,
             )
-        self.control = ours
+        self.control = Link(ours)
+        self.preload(self.packages)
+
+    def preload(self, packages: Packages) -> None:
+        """Import packages in the worker program, for all workers to come.
+
+        Raises:
+            ZygoteLost: it does not answer.
+        """
+        self.packages = packages
         constants = {
             target: value and value.format(data=self.data)
-            for target, value in (self.packages.constants or {}).items()
+            for target, value in (packages.constants or {}).items()
         }
-        request = {"do": "preload", "modules": list(self.packages.modules), "constants": constants}
-        self._ask(request, self.settings.startup_s)
+        request = {"do": "preload", "modules": list(packages.modules), "constants": constants}
+        self._ask({**request, "folder": str(self.folder)}, self.settings.startup_s)
 
     def _environment(self) -> dict[str, str]:
         """Built from nothing: no secret of ours or the platform's is inherited."""
@@ -188,27 +198,27 @@ class Sandbox:
         text = self.complaints.read_text(errors="replace").strip()
         return text.splitlines()[-1][:500] if text else "it said nothing"
 
-    def _ask(self, request: Mapping[str, object], seconds: float, *descriptors: int) -> Any:
+    def _ask(
+        self, request: Mapping[str, object], seconds: float, descriptor: int | None = None
+    ) -> Any:
         """One request to the worker program and its reply."""
-        message = b"".join(encode(dict(request)))
+        deadline = time.monotonic() + seconds
         with self.lock:
             assert self.control is not None
-            self.control.settimeout(seconds)
             try:
-                socket.send_fds(self.control, [message], list(descriptors))
-                reply = self.control.recv(1 << 16)
-            except OSError as error:  # a timeout is one
+                self.control.send(Kind.CALL, 0, encode(dict(request)), deadline)
+                if descriptor is not None:
+                    socket.send_fds(self.control.sock, [b"\0"], [descriptor])
+                return self.control.receive(deadline)[2]
+            except (OSError, EOFError) as error:  # a timeout is one
                 raise ZygoteLost(str(error)) from None
-        if not reply:
-            raise ZygoteLost("it closed its channel")
-        return decode(reply)
 
     def _stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()  # before its channel ends, which it takes for our end
+            self.process.wait()
         if self.control is not None:
             self.control.close()
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
         self.control = self.process = None
 
     def steadily(self, action: Callable[[], T]) -> T:
@@ -248,8 +258,10 @@ class Sandbox:
             self.end(worker)
             raise ZygoteLost(f"a worker ended before it was locked down: {error!r}") from None
         if kind is not Kind.READY or not isinstance(layers, dict):
-            raise HarnessError("a worker's first message was not READY")
+            raise HarnessError(f"a worker could not be confined: {layers}")
         worker.layers = layers
+        if self.proven is not None and not layers.items() <= self.proven.items():
+            raise HarnessError(f"a worker has the layers {layers}, not those that were tested")
         self.confinement.verify(pid, layers)
         return worker
 

@@ -14,7 +14,8 @@ import io
 import os
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from checking import feedback, rubric, trial
 from checking.errors import HarnessError
 from checking.outcome import Outcome, Verdict
 
-from . import sources
+from . import self_test, sources
 from .assignment import Assignment
 from .confinement import choose
 from .errors import SubmissionError
 from .intake import Submission
 from .intake import read as read_submission
 from .plugin import Grading
+from .policy import Policy, objections, refusal, stamp
 from .probe import probe
 from .results import Report, write
 from .sandbox import Packages, Sandbox
@@ -50,6 +52,8 @@ def grade(
     watch: Watch | None = None,
     seed: int | None = None,
     long: bool = True,
+    policy: Policy = Policy.USUAL,
+    secrets: Sequence[Path] = (),
 ) -> Report:
     """Grade whatever was handed in.
 
@@ -62,6 +66,8 @@ def grade(
         watch: told after each row.
         seed: in place of the one that follows from the digests of autograder and submission.
         long: whether to grade the rows that compute for seconds, too.
+        policy: which confinement it takes.
+        secrets: files and folders that no worker may reach, beside the assignment's.
 
     Returns:
         The report; `staff` says why the harness failed, if it did.
@@ -69,33 +75,22 @@ def grade(
     Raises:
         UsageError: there is nothing at that path.
     """
-    started = time.monotonic()
-    report = begun(assignment, only, long)
-
-    def save() -> None:
-        report.seconds = time.monotonic() - started
-        if results is not None:
-            write(results, report.as_json())
-        if watch is not None:
-            watch(report)
-
-    save()
+    run = Run(assignment, settings, begun(assignment, only, long), results, watch)
+    run.save()
     try:
-        submission = handed_in
-        if isinstance(submission, Path):
-            submission = read_submission(submission, assignment.file)
-        report.extra["submission_digest"] = submission.digest
-        own = seed_of(report.extra["autograder_digest"], submission.digest)
-        report.extra["seed"] = int(own, 16) if seed is None else seed
-        _grade_submission(submission, assignment, settings, report, started, save)
+        with Sandbox(choose(), settings, assignment.data) as sandbox:
+            sandbox.start()
+            path = [handed_in] if isinstance(handed_in, Path) else []
+            run.confine(sandbox, [*assignment.secrets, *secrets, *path], policy)
+            run.grade(sandbox, run.read(handed_in, seed))
     except SubmissionError as error:
-        report.refuse(str(error), error.kind)
+        run.report.refuse(str(error), error.kind)
     except HarnessError as error:
-        report.staff = str(error)
+        run.report.staff = str(error)
     except Exception:  # noqa: BLE001 - the boundary: whatever else fails is ours, and staff read it
-        report.staff = traceback.format_exc()
-    save()
-    return report
+        run.report.staff = traceback.format_exc()
+    run.save()
+    return run.report
 
 
 def begun(assignment: Assignment, only: str | None, long: bool) -> Report:
@@ -107,37 +102,60 @@ def begun(assignment: Assignment, only: str | None, long: bool) -> Report:
     return report
 
 
-def _grade_submission(
-    submission: Submission,
-    assignment: Assignment,
-    settings: Settings,
-    report: Report,
-    started: float,
-    save: Callable[[], None],
-) -> None:
-    """Run the rows on a submission that could be read."""
-    source = Source(
-        assignment.module,
-        submission.main.path,
-        submission.main.content,
-        {name: (file.path, file.content) for name, file in submission.helpers.items()},
-    )
-    everything = b"".join([source.source, *(content for _, content in source.helpers.values())])
-    used = [name for name in assignment.packages if name.partition(".")[0].encode() in everything]
-    packages = Packages(used, assignment.constants)
-    with Sandbox(choose(), settings, assignment.data, packages) as sandbox:
-        sandbox.start()
-        found = probe(sandbox, source, settings, assignment.installed)
-        report.extra["isolation"] = dict(found.layers)
+@dataclass
+class Run:
+    """One grading while it goes on; the arguments are those of `grade`."""
+
+    assignment: Assignment
+    settings: Settings
+    report: Report
+    results: Path | None = None
+    watch: Watch | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def save(self) -> None:
+        self.report.seconds = time.monotonic() - self.started
+        if self.results is not None:
+            write(self.results, self.report.as_json())
+        if self.watch is not None:
+            self.watch(self.report)
+
+    def confine(self, sandbox: Sandbox, secrets: Sequence[Path], policy: Policy) -> None:
+        """Prove that workers are confined, or say in the report that they are not.
+
+        Raises:
+            HarnessError: they are not, and the policy asks for it.
+        """
+        test = self_test.run(sandbox, secrets, [self.results] if self.results else [])
+        sandbox.proven = test.layers
+        self.report.extra["isolation"] = dict(test.layers) | {"self_test": test.passed}
+        if reasons := objections(test, policy):
+            if policy is not Policy.INSECURE:
+                raise HarnessError(refusal(reasons))
+            self.report.stamp = stamp(reasons)
+
+    def read(self, handed_in: Path | Submission, seed: int | None) -> Submission:
+        """The submission; its digest and the run's seed go into the report."""
+        submission = handed_in
+        if isinstance(submission, Path):
+            submission = read_submission(submission, self.assignment.file)
+        extra = self.report.extra
+        extra["submission_digest"] = submission.digest
+        own = seed_of(extra["autograder_digest"], submission.digest)
+        extra["seed"] = int(own, 16) if seed is None else seed
+        return submission
+
+    def grade(self, sandbox: Sandbox, submission: Submission) -> None:
+        """Run the rows on a submission that could be read."""
+        report, assignment = self.report, self.assignment
+        source = as_source(submission, assignment)
+        packages = Packages(used_packages(source, assignment), assignment.constants)
+        sandbox.steadily(lambda: sandbox.preload(packages))
+        found = probe(sandbox, source, self.settings, assignment.installed)
         notes = [*submission.notes, *found.notes]
         if found.notes:
             report.extra["import_trouble"] = list(found.notes)
         report.summary = "\n".join(notes)
-
-        def recorded(row: rubric.Row, outcome: Outcome) -> None:
-            report.outcomes[row.id] = outcome
-            save()
-
         grading = Grading(
             assignment,
             sandbox,
@@ -145,21 +163,48 @@ def _grade_submission(
             found.names,
             report.rows,
             lambda row: rubric.public_seed(row) if row.public else private_seed(report, row),
-            settings,
-            started + settings.run_s,
-            recorded,
+            self.settings,
+            self.started + self.settings.run_s,
+            self.recorded,
         )
-        run_pytest(assignment, settings, grading)
+        run_pytest(assignment, self.settings, grading)
         if grading.diagnoses.failures:
             report.extra["diagnosis_failures"] = grading.diagnoses.failures
+        self.check(grading)
+        report.leaderboard = _leaderboard(assignment, report)
+        report.summary = "\n".join([*notes, _summary(report)])
+
+    def recorded(self, row: rubric.Row, outcome: Outcome) -> None:
+        self.report.outcomes[row.id] = outcome
+        self.save()
+
+    def check(self, grading: Grading) -> None:
+        """See that every row there was time for has been run.
+
+        Raises:
+            HarnessError: a test failed in a way that is not the student's, or was not run.
+        """
         if grading.failures:
             raise HarnessError("\n\n".join(grading.failures))
-        if time.monotonic() < grading.deadline:
-            lost = [row.id for row in report.rows if row.id not in report.outcomes]
-            if lost:
-                raise HarnessError(f"graded tests that pytest did not run: {lost}")
-    report.leaderboard = _leaderboard(assignment, report)
-    report.summary = "\n".join([*notes, _summary(report)])
+        lost = [row.id for row in self.report.rows if row.id not in self.report.outcomes]
+        if lost and time.monotonic() < grading.deadline:
+            raise HarnessError(f"graded tests that pytest did not run: {lost}")
+
+
+def as_source(submission: Submission, assignment: Assignment) -> Source:
+    """The submission as the worker runs it."""
+    return Source(
+        assignment.module,
+        submission.main.path,
+        submission.main.content,
+        {name: (file.path, file.content) for name, file in submission.helpers.items()},
+    )
+
+
+def used_packages(source: Source, assignment: Assignment) -> list[str]:
+    """Those of the assignment's packages whose names occur in the source."""
+    everything = b"".join([source.source, *(content for _, content in source.helpers.values())])
+    return [name for name in assignment.packages if name.partition(".")[0].encode() in everything]
 
 
 def run_pytest(assignment: Assignment, settings: Settings, grading: Grading | None) -> None:

@@ -1,8 +1,8 @@
 """Answer the grader's calls with values.        Process: forked worker, beside student code.
 
-Takes one frame at a time: LOAD once, then CALL after CALL. While a call runs, the student's code
-may call functions of the grader's (CALLBACK, answered by ANSWER or REFUSE). Every reply is a claim;
-what it is worth is decided on the other side.
+Takes one frame at a time: LOAD once, then CALL after CALL; or TRY, alone. While a call runs, the
+student's code may call functions of the grader's (CALLBACK, answered by ANSWER or REFUSE). Every
+reply is a claim; what it is worth is decided on the other side.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from . import loader
+from . import forbidden, loader
 from .channel import Channel
 from .references import Callback, Kept, Opaque, Own, Remote
 from .wire import Kind, WireError
@@ -43,6 +43,7 @@ class Server:
         self.remotes: list[Callable[..., object]] = []
         self.proxies: dict[int, Callable[..., object]] = {}
         self.names: dict[Callable[..., object], Callback] = {}
+        self.tasks = {Kind.LOAD: self.load, Kind.CALL: self.call, Kind.TRY: self.try_forbidden}
 
     def run(self) -> None:
         """Serve until the grader hangs up."""
@@ -53,7 +54,7 @@ class Server:
         """Do what a frame asks for, and reply."""
         outer, self.number = self.number, number
         try:
-            reply, value = (self.load if kind is Kind.LOAD else self.call)(body)
+            reply, value = self.tasks[kind](body)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the student's
             reply, value = Kind.RAISE, self.describe(error)
         self.reply(reply, value)
@@ -67,6 +68,10 @@ class Server:
             value = {**value, "value": Opaque(f"{type(value.get('value')).__name__} ({error})")}
             value["arguments"] = None
             self.channel.send(kind, self.number, value, self.substitute)
+
+    def try_forbidden(self, body: Call) -> tuple[Kind, dict[str, Any]]:
+        """Whether the lockdown holds; asked of a worker that never sees a submission."""
+        return Kind.TRIED, forbidden.run(forbidden.Targets(**body))
 
     # --- loading ---
 

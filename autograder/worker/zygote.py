@@ -12,6 +12,7 @@ import functools
 import gc
 import importlib
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -22,32 +23,40 @@ import numpy as np
 import numpy.random  # NumPy 2 loads it on first use, which would be once in each worker
 
 from .channel import Channel
+from .lockdown import privileges
+from .lockdown.kernel import LockdownError
 from .lockdown.policy import Lockdown, apply
 from .server import Server
-from .wire import Kind, decode, encode
-
-MAX_REQUEST = 1 << 16  # bytes; a request is a few hundred
+from .wire import Kind
 
 
 def main() -> None:
-    """Serve requests on file descriptor 0 until the grader closes it."""
+    """Serve requests on file descriptor 0 until the grader closes it or is gone."""
     control = socket.socket(fileno=os.dup(0))
     with open(os.devnull, "rb") as null:
         os.dup2(null.fileno(), 0)
+    privileges.undumpable()
     np.ones((8, 8)) @ np.ones((8, 8))  # OpenBLAS allocates its buffers now, not under a limit
-    reply: dict[str, Any]
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, 1)
-        if not message:
-            return
-        request: Any = decode(message)
-        if request["do"] == "fork":
-            reply = {"pid": fork_worker(descriptors[0], request["lockdown"])}
-        elif request["do"] == "reap":
-            reply = reap(request["pid"])
-        else:
-            reply = {"missing": preload(request["modules"], request["constants"])}
-        control.sendall(b"".join(encode(reply)))
+    channel = Channel(control)
+    folder = None
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            kind, number, request = channel.receive()
+            assert isinstance(request, dict)
+            folder = request.get("folder", folder)
+            channel.send(kind, number, answer(request, control))
+    if folder is not None:  # the grader was killed: else it ends this program, not the channel
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def answer(request: dict[str, Any], control: socket.socket) -> dict[str, Any]:
+    """Do what the grader asks for."""
+    if request["do"] == "fork":
+        _, (descriptor,), _, _ = socket.recv_fds(control, 1, 1)
+        return {"pid": fork_worker(descriptor, request["lockdown"])}
+    if request["do"] == "reap":
+        return reap(request["pid"])
+    return {"missing": preload(request["modules"], request["constants"])}
 
 
 def preload(modules: list[str], constants: dict[str, object]) -> list[str]:
@@ -101,7 +110,11 @@ def become_worker(descriptor: int, lockdown: Lockdown) -> None:
     os.close(null)
     signal.set_wakeup_fd(-1)
     channel = Channel(socket.socket(fileno=3))
-    layers = apply(lockdown)
+    try:
+        layers = apply(lockdown)
+    except (LockdownError, OSError) as error:
+        channel.send(Kind.RAISE, 0, str(error))
+        return
     channel.send(Kind.READY, 0, layers)
     with contextlib.suppress(EOFError):
         Server(channel).run()

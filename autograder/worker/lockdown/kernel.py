@@ -22,7 +22,9 @@ def syscall(number: int, *args: object) -> int:
         OSError: the kernel says no.
         AttributeError: this is not Linux.
     """
-    return _checked(_libc.syscall(ctypes.c_long(number), *args))  # type: ignore[union-attr]
+    # Whole registers: as an int, half of one would be left as it was.
+    whole = [ctypes.c_long(arg) if isinstance(arg, int) else arg for arg in (number, *args)]
+    return _checked(_libc.syscall(*whole))  # type: ignore[union-attr]
 
 
 def prctl(option: int, *args: int) -> int:

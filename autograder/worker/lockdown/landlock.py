@@ -41,7 +41,7 @@ class _PathBeneath(ctypes.Structure):
 def version() -> int:
     """The kernel's version of the interface; 0 where there is none."""
     try:
-        return syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
+        return syscall(_CREATE_RULESET, None, 0, _CREATE_RULESET_VERSION)
     except (OSError, AttributeError):
         return 0
 
@@ -62,14 +62,12 @@ def restrict(readable: Iterable[str]) -> int:
     rules = _Ruleset(handled, _TCP if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     try:
-        ruleset = syscall(
-            _CREATE_RULESET, ctypes.byref(rules), ctypes.c_size_t(size), ctypes.c_uint32(0)
-        )
+        ruleset = syscall(_CREATE_RULESET, ctypes.byref(rules), size, 0)
         try:
             for path in readable:
                 with suppress(FileNotFoundError):
                     _allow(ruleset, path)
-            syscall(_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0))
+            syscall(_RESTRICT_SELF, ruleset, 0)
         finally:
             os.close(ruleset)
     except OSError as error:
@@ -84,12 +82,6 @@ def _allow(ruleset: int, path: str) -> None:
         is_folder = os.path.isdir(path)
         rights = _READ_FILE | (_READ_DIR if is_folder else 0)
         rule = _PathBeneath(rights, descriptor)
-        syscall(
-            _ADD_RULE,
-            ctypes.c_int(ruleset),
-            ctypes.c_int(_RULE_PATH_BENEATH),
-            ctypes.byref(rule),
-            ctypes.c_uint32(0),
-        )
+        syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, ctypes.byref(rule), 0)
     finally:
         os.close(descriptor)

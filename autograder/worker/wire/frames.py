@@ -52,6 +52,8 @@ class Kind(enum.IntEnum):
     CALLBACK = 7  # worker: the student's code called a function of the grader's
     ANSWER = 8  # grader: what that returned
     REFUSE = 9  # grader: that raised
+    TRY = 10  # grader: try what is forbidden; never to a worker that holds a submission
+    TRIED = 11  # worker: what was not refused
 
 
 def is_key(value: object) -> bool:

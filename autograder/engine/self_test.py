@@ -1,0 +1,106 @@
+"""Whether the confinement holds: a worker tries everything that no submission may do.
+
+Before a byte of the submission is read. An allow-list that holds the parent of a secret, a file
+system that ignores modes, a filter that misses a call: the eye misses them, the attempt does not.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.worker.wire import Kind, WireError, encode
+from checking.errors import HarnessError
+
+from .sandbox import Sandbox
+
+CPU_S = 10.0  # seconds; it takes some hundredths of one
+MAX_FILES = 20_000  # that are tried; the corpus of submissions has some hundreds
+
+
+@dataclass(frozen=True)
+class SelfTest:
+    """What a locked-down worker could do.
+
+    Args:
+        layers: those that are on, in the worker and in the grader.
+        tried: how many forbidden actions were tried.
+        secrets: those that stole or forged something, or reached another process.
+        outside: those that reached the network, or made or left something outside.
+    """
+
+    layers: Mapping[str, bool]
+    tried: int
+    secrets: tuple[str, ...]
+    outside: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.secrets and not self.outside
+
+
+def run(sandbox: Sandbox, secrets: Iterable[Path], results: Iterable[Path]) -> SelfTest:
+    """Have a worker of its own try to read the secrets, to write the results, and all the rest.
+
+    Args:
+        sandbox: with its worker program started.
+        secrets: files and folders; those that do not exist are left out.
+        results: files that exist.
+
+    Raises:
+        HarnessError: there is no answer.
+    """
+    files, folders = _everything_in(secrets)
+    targets = {
+        "files": files,
+        "folders": folders,
+        "results": [os.path.abspath(path) for path in results],
+        "processes": {
+            "the grader": os.getpid(),
+            "the worker program": sandbox.process.pid if sandbox.process else 0,
+            "the first process": 1,
+        },
+    }
+    answer, layers = sandbox.steadily(lambda: _ask(sandbox, targets))
+    return SelfTest(
+        layers | sandbox.grader,
+        answer["tried"],
+        tuple(answer["secrets"]),
+        tuple(answer["outside"]),
+    )
+
+
+def _ask(sandbox: Sandbox, targets: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, bool]]:
+    """The answer of a fresh worker, and its layers; it holds no submission and can be believed."""
+    worker = sandbox.fork(CPU_S)
+    deadline = time.monotonic() + CPU_S
+    try:
+        worker.link.send(Kind.TRY, 0, encode(dict(targets)), deadline)
+        kind, _, answer = worker.link.receive(deadline)
+    except (OSError, EOFError, WireError) as error:
+        raise HarnessError(f"the self-test of the confinement did not end: {error!r}") from None
+    finally:
+        sandbox.end(worker)
+    if kind is not Kind.TRIED or not isinstance(answer, dict):
+        raise HarnessError(f"the self-test of the confinement failed: {answer}")
+    return answer, dict(worker.layers)
+
+
+def _everything_in(paths: Iterable[Path]) -> tuple[list[str], list[str]]:
+    """The ordinary files and the folders at these paths and below; links lead to who knows what."""
+    files, folders = [], []
+    for path in paths:
+        if path.is_file():
+            files.append(os.path.abspath(path))
+        for folder, _, names in os.walk(os.path.abspath(path)):
+            folders.append(folder)
+            inside = (os.path.join(folder, name) for name in names)
+            files += [file for file in inside if stat.S_ISREG(os.lstat(file).st_mode)]
+            if len(files) + len(folders) > MAX_FILES:
+                break
+    return files, folders
