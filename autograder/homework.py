@@ -32,6 +32,7 @@ def homework() -> Assignment:
             "train_network",
         ),
         tests=ROOT / "autograder" / "graded",
+        public=ROOT / "student_template" / "public_tests",
         attempts=ATTEMPTS,
         data=(ROOT / "fixtures" / "test_batch_weights_biases.pkl", ROOT / "fixtures" / "mnist"),
         packages=("matplotlib.pyplot", "pandas", "mnist"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
+
+Way = TypeVar("Way", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,23 @@ class Call:
     kwargs: Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What a call gave.
+class Reply(Protocol):
+    """What a call gave."""
 
-    Args:
-        value: what the function returned: plain values and arrays; anything else is an object with
-            a `type_name`.
-        arguments: the arguments as they are after the call, if they were asked for.
-        warnings: NumPy's floating point errors on the way: "overflow", "invalid", "divide by zero".
-    """
+    @property
+    def value(self) -> Any:
+        """What it returned: plain values and arrays; anything else has a `type_name`."""
 
-    value: Any
-    arguments: list[Any]
-    warnings: tuple[str, ...]
+    @property
+    def arguments(self) -> list[Any]:
+        """The arguments as they are after the call, if they were asked for."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """NumPy's floating point errors on the way: "overflow", "invalid", "divide by zero"."""
+
+    def kept(self, *path: int) -> Any:
+        """The object that was returned, or a member of it, to be passed on; needs `keep`."""
 
 
 class Student(Protocol):
@@ -64,6 +69,9 @@ class Student(Protocol):
     def activation(self, name: str) -> Any:
         """What to pass for one of the student's own functions."""
 
+    def way(self, usual: Way) -> Way:
+        """A step of a test, or another function of the same name that does it in this attempt."""
+
     def note(self, text: str) -> None:
         """Say something in the row, whether it passes or not."""
 
@@ -79,7 +87,8 @@ class Student(Protocol):
             function: its name.
             *args: plain values, arrays, functions of the test's, `activation(...)`.
             **kwargs: keyword arguments of the call; and `arguments_after=True`, which asks for the
-                arguments as they are after the call.
+                arguments as they are after the call, `keep=True`, which keeps what is returned, and
+                `opaque`, paths into it that are not wanted as values.
 
         Raises:
             StudentRaised: the function raised, or is missing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from .arrays_only import MAX_BYTES, FixtureError, read_arrays
 
 __all__ = [
     "Expected", "Fixture", "FixtureError", "check_gradients_agree", "check_printed_figures",
-    "expected", "load_fixture", "printed",
+    "expected", "load_fixture", "printed", "public_figures",
 ]  # fmt: skip
 
 # What the handout prints for its test batch.
@@ -155,6 +156,20 @@ def expected(fixture: Fixture) -> Expected:
         sigmoid=hw2.sigmoid_activation(np.asarray([1.0, 0.0, -1.0])),
         sigmoid_extremes=hw2.sigmoid_activation(np.asarray([-1000, 1000])),
     )
+
+
+def public_figures(fixture: Fixture) -> str:
+    """What the public tests may know, as JSON: the batch, and what the handout prints of it."""
+    results = expected(fixture)
+    figures = {
+        "X_batch": fixture.X_batch.tolist(),
+        "y_batch": fixture.y_batch.tolist(),
+        "weight_matrices": [W.tolist() for W in fixture.weight_matrices],
+        "biases": [b.tolist() for b in fixture.biases],
+        "mean_loss": results.printed_loss,
+        "gradients": results.printed_gradients,
+    }
+    return json.dumps(figures, indent=1) + "\n"
 
 
 def printed(gradients: tuple[list[np.ndarray], list[np.ndarray]]) -> list[str]:

@@ -18,10 +18,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reference import hw2  # noqa: E402
+from reference import expected, hw2  # noqa: E402
 from reference.expected import HANDOUT_GRADIENTS, HANDOUT_LOSS, printed  # noqa: E402
 
 TARGET = ROOT / "fixtures" / "test_batch_weights_biases.pkl"
+FIGURES = ROOT / "student_template" / "public_tests" / "figures.json"
 MEAN_LOSS = float(HANDOUT_LOSS)
 GRAD_W1 = np.array(
     [[4.12e-04, 3.34e-05], [-6.56e-05, 2.07e-05], [-1.24e-03, 8.02e-05], [2.26e-04, -1.41e-06]]
@@ -80,6 +81,7 @@ def main() -> None:
     # Protocol 3 names modules as text; NumPy before 2.0 knows this name alone, later ones both.
     raw = pickle.dumps(batch, protocol=3).replace(b"numpy._core.", b"numpy.core.")
     TARGET.write_bytes(raw)
+    FIGURES.write_text(expected.public_figures(expected.load_fixture(TARGET)))
     print(
         f"seed {seed}: {TARGET.name}, {len(raw)} bytes, largest pixel {np.abs(batch[0]).max():.2f}"
     )

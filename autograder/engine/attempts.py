@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -14,11 +15,12 @@ class Attempt:
         name: "own" for the student's own helpers, else what is served, for the row's text.
         served: helper name -> callable of the grader, put into the student's module for this
             attempt and called over the wire with the student's own arguments.
-
+        ways: name of a step of a test -> what does that step in this attempt, `student.way(...)`.
     """
 
     name: str
     served: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    ways: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 OWN = Attempt("own")

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from autograder.worker.references import Kept
 from autograder.worker.wire import Kind, WireError
-from checking import calls
 from checking.errors import Frame, StudentRaised
 from checking.hints import explain_missing
 
@@ -27,9 +26,12 @@ Reader = Callable[[Kind, int, Any], T]
 
 
 @dataclass(frozen=True)
-class Reply(calls.Reply):
+class Reply:
     """What a call gave, and its number, by which the worker knows what it returned."""
 
+    value: Any
+    arguments: list[Any]
+    warnings: tuple[str, ...]
     number: int
 
     def kept(self, *path: int) -> Kept:

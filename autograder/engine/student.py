@@ -11,14 +11,14 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
 from autograder.worker.wire import Buffer, Kind, WireError, encode
 from checking import calls
-from checking.calls import Call, Name
+from checking.calls import Call, Name, Way
 from checking.declare import Budget
 from checking.errors import HarnessError, Mismatch, StudentRaised, WorkerLost
 
@@ -236,6 +236,10 @@ class Student(calls.Student):
     def activation(self, name: str) -> Own:
         """The activation of that name, the served one where this attempt serves it."""
         return Own(name)
+
+    def way(self, usual: Way) -> Way:
+        """A step of a test, in the way of this attempt."""
+        return cast("Way", self.attempt_now.ways.get(usual.__name__, usual))
 
     def note(self, text: str) -> None:
         self.notes.append(text)

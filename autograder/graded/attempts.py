@@ -16,10 +16,27 @@ from autograder.engine.attempts import OWN, Attempt
 from autograder.worker.references import Own
 from reference import hw2 as reference
 
+from .caches import (
+    caches_of_right_inputs,
+    differences,
+    gradients_by,
+    our_caches,
+    own_chain,
+    right_own_differences,
+)
+
 MAX_PRODUCT = 2_000_000  # entries of a product: no batch of ours has as many
 
-CACHES = Attempt("caches from your own layer_forward, on the right inputs")
-OUR_CACHES = Attempt("our caches, (x, W, b, ds) for each layer")
+# Of backward_pass: the name of the attempt, what makes the caches, and the yardstick of d.3.
+_CHAINS = (
+    (OWN.name, own_chain, right_own_differences),
+    (
+        "caches from your own layer_forward, on the right inputs",
+        caches_of_right_inputs,
+        differences,
+    ),
+    ("our caches, (x, W, b, ds) for each layer", our_caches, differences),
+)
 
 
 def resolve(activation: object) -> Callable[..., Any]:
@@ -117,7 +134,17 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     ),
     "layer_forward": (OWN, Attempt("our activations", _ACTIVATIONS)),
     "forward_pass": (OWN, Attempt("our layer_forward and activations", _FORWARD)),
-    "backward_pass": (OWN, CACHES, OUR_CACHES),
+    "backward_pass": tuple(
+        Attempt(
+            name,
+            ways={
+                "own_chain": chain,
+                "own_gradients": gradients_by(chain),
+                "own_differences": yardstick,
+            },
+        )
+        for name, chain, yardstick in _CHAINS
+    ),
     "train_network": (
         OWN,
         Attempt(

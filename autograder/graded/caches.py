@@ -10,26 +10,33 @@ import numpy as np
 from autograder.engine.student import Student
 from autograder.worker.references import Kept, Opaque
 from checking.errors import Mismatch, StudentRaised
+from reference import hw2 as reference
+from student_template.public_tests import networks
+from student_template.public_tests.checks import Array, close, described, pair
+from student_template.public_tests.gradients import network_gradients, own_differences
+from student_template.public_tests.networks import RELU, SIGMOID
+from student_template.public_tests.tolerances import CENTRAL
 
-from .attempts import CACHES, OUR_CACHES
-from .checks import Array, described, pair
-from .networks import RELU, SIGMOID, Network
+from .networks import Network
+
+Chain = Callable[[Student, networks.Network], tuple[Any, Any]]
 
 
-def own_chain(student: Student, net: Network, flat: bool = False) -> tuple[Kept, Kept]:
+def own_chain(student: Student, net: networks.Network, flat: bool = False) -> tuple[Any, Any]:
     """(dL_dg, layer_caches) of the student's own forward pass and loss, left in the worker.
 
     Raises:
         Mismatch: the forward pass does not give the network's output.
     """
+    right = Network.of(net)
     names = [student.activation(name) for name in net.names]
     forward = student.call("forward_pass", net.X, net.Ws, net.bs, names, keep=True, opaque=((1,),))
     output, _ = pair(forward.value, "output", "layer_caches")
-    if not _equal(output, net.output):
+    if not _equal(output, right.output):
         raise Mismatch("your forward_pass gives another output than the network's",
                        got=described(output))  # fmt: skip
     try:
-        g = net.output.reshape(-1) if flat else forward.kept(0)
+        g = right.output.reshape(-1) if flat else forward.kept(0)
         loss = student.call("logistic_loss", g, net.y, keep=True)
     except StudentRaised:
         if flat:
@@ -38,13 +45,43 @@ def own_chain(student: Student, net: Network, flat: bool = False) -> tuple[Kept,
     return loss.kept(1), forward.kept(1)
 
 
-def caches_for(student: Student, net: Network) -> tuple[Any, Any]:
-    """(dL_dg, layer_caches) to call the student's backward pass with, in this attempt."""
-    if student.attempt == OUR_CACHES.name:
-        return net.loss[1], net.caches
-    if student.attempt == CACHES.name:
-        return net.loss[1], [layer_cache(student, net, layer) for layer in range(net.depth)]
-    return own_chain(student, net)
+def caches_of_right_inputs(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """(dL_dg, layer_caches): the caches made by the student, each on its layer's right input."""
+    right = Network.of(net)
+    return right.loss[1], [layer_cache(student, right, layer) for layer in range(net.depth)]
+
+
+def our_caches(_student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """(dL_dg, layer_caches) as the handout's own functions make them."""
+    right = Network.of(net)
+    return right.loss[1], right.caches
+
+
+def gradients_by(chain: Chain) -> Callable[[Student, networks.Network], Any]:
+    """The student's backward pass on what a chain gives."""
+
+    def own_gradients(student: Student, net: networks.Network) -> Any:
+        return student.backward_pass(*chain(student, net))
+
+    return own_gradients
+
+
+def differences(_student: Student, net: networks.Network) -> Any:
+    """Finite differences of the mean loss, by the reference."""
+    return reference.my_nn_finite_difference_checker(
+        net.X, net.y, net.Ws, net.bs, Network.of(net).functions
+    )
+
+
+def right_own_differences(student: Student, net: networks.Network) -> Any:
+    """The student's own finite differences, if they are right: a yardstick cannot be bent."""
+    value = own_differences(student, net)
+    right = differences(student, net)
+    for got, want in zip(network_gradients(value, net), right):
+        for i in range(net.depth):
+            close(f"your finite difference of layer {i + 1}", got[i],
+                  np.reshape(want[i], got[i].shape), CENTRAL)  # fmt: skip
+    return value
 
 
 def layer_cache(student: Student, net: Network, layer: int) -> Kept:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import gzip
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from reference import hw2 as reference
+from student_template.public_tests.checks import Array
 
-from .checks import Array
-from .fixture import FIXTURES
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,26 +9,13 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from .checks import Array
-from .networks import RELU, SIGMOID, Network, network
+from student_template.public_tests.checks import Array
+from student_template.public_tests.networks import RELU, SIGMOID
+from student_template.public_tests.strategies import SEEDS
 
-SEEDS = st.integers(0, 10_000)
+from .networks import Network, network
+
 LARGEST = np.finfo(np.float64).max
-
-
-@st.composite
-def matrices(draw: st.DrawFn, bound: float = 6.0, side: int = 5) -> Array:
-    """(n, d) of two decimals, within +-bound."""
-    n, d, seed = draw(st.tuples(st.integers(1, side), st.integers(1, side), SEEDS))
-    return np.random.default_rng(seed).uniform(-bound, bound, (n, d)).round(2)
-
-
-@st.composite
-def shaped(draw: st.DrawFn, bound: float = 6.0) -> Array:
-    """Any shape from 0-d to 4-d, empty ones included, of two decimals."""
-    shape = tuple(draw(st.lists(st.integers(0, 3), max_size=4)))
-    rng = np.random.default_rng(draw(SEEDS))
-    return np.asarray(rng.uniform(-bound, bound, shape)).round(2)
 
 
 @st.composite
@@ -50,16 +37,6 @@ def small_integers(draw: st.DrawFn) -> Array:
 
 
 @st.composite
-def probabilities(draw: st.DrawFn, n: int | None = None) -> tuple[Array, Array]:
-    """(g, y): g (n, 1) inside (0, 1), y (n,) of zeros and ones, integers or floats."""
-    size = n or draw(st.integers(1, 6))
-    rng = np.random.default_rng(draw(SEEDS))
-    g = rng.uniform(0.02, 0.98, (size, 1)).round(3)
-    y = rng.integers(0, 2, size)
-    return g, y.astype(np.float64) if draw(st.booleans()) else y
-
-
-@st.composite
 def networks(draw: st.DrawFn, deepest: int = 4, widest: int = 4, largest: int = 5) -> Network:
     """A network of depth 1 to 4, away from kinks and saturation."""
     depth = draw(st.integers(1, deepest))
@@ -67,12 +44,3 @@ def networks(draw: st.DrawFn, deepest: int = 4, widest: int = 4, largest: int = 
     n = draw(st.integers(1, largest))
     hidden = draw(st.sampled_from([RELU, RELU, SIGMOID]))
     return network(dims, n, draw(SEEDS), hidden)
-
-
-@st.composite
-def single_layers(draw: st.DrawFn, side: int = 4) -> tuple[Array, Array, Array]:
-    """(x, W, b) of one layer, of two decimals."""
-    n, d, h = draw(st.tuples(*[st.integers(1, side)] * 3))
-    rng = np.random.default_rng(draw(SEEDS))
-    x, W, b = (rng.uniform(-2, 2, shape).round(2) for shape in ((n, d), (d, h), (1, h)))
-    return x, W, b

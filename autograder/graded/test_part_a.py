@@ -8,172 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.engine.student import Student
-from checking.errors import Mismatch
+from student_template.public_tests.checks import close, untouched
+from student_template.public_tests.gradients import network_gradients
+from student_template.public_tests.tolerances import CENTRAL, Tolerance
 
-from .checks import Array, array, close, pair, sequence, untouched
-from .fixture import HANDOUT
 from .networks import Network, network
-from .strategies import SEEDS, networks
-from .tolerances import CENTRAL, QUADRATIC, Tolerance
-
-
-def scaled(tolerance: Tolerance, scale: float) -> Tolerance:
-    """An absolute tolerance in units of the function's size."""
-    return Tolerance(tolerance.rtol, tolerance.atol * scale, tolerance.why)
-
-
-def drawn(student: Student, seed: int) -> np.random.Generator:
-    """What f is drawn from: nobody can know it who has not called f, tests and seeds known or not.
-
-    So f cannot be recognised and differentiated by a formula.
-    """
-    return np.random.default_rng([student.seed, seed])
-
-
-def quadratic(d: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
-    """(A, c, a): f(x) = x A x / 2 + c x with large curvature, and where to differentiate it."""
-    A = rng.integers(-9, 10, (d, d)) * 100.0
-    A = A + A.T + 1000.0 * np.eye(d)
-    return A, rng.integers(-5, 6, d).astype(float), rng.integers(-20, 21, d) / 10.0
-
-
-@weight(2)
-@number("a.1")
-@visibility("visible")
-@tags("finite_difference_checker")
-@given(d=st.integers(1, 5), seed=SEEDS)
-@example(d=1, seed=0)
-@example(d=5, seed=1)
-def test_finite_differences_are_central(student: Student, d: int, seed: int) -> None:
-    """finite_difference_checker is exact on quadratic functions, however curved.
-
-    In the handout's formula for part (a), at which two points is f evaluated?
-    """
-    A, c, a = quadratic(d, drawn(student, seed))
-
-    def f(x):
-        x = np.asarray(x, dtype=float)
-        return float(x @ A @ x / 2 + c @ x)
-
-    grad = array("the gradient", student.finite_difference_checker(f, a), (d,))
-    close("the gradient", grad, A @ a + c, scaled(QUADRATIC, 1000.0 * (1 + float(a @ a))))
-
-
-@weight(1.5)
-@number("a.2")
-@visibility("visible")
-@tags("finite_difference_checker")
-@given(d=st.integers(1, 6), seed=SEEDS)
-@example(d=1, seed=0)
-@example(d=6, seed=1)
-def test_finite_differences_of_smooth_functions(student: Student, d: int, seed: int) -> None:
-    """finite_difference_checker finds the gradient of smooth functions.
-
-    Which entry of a changes in the k-th partial derivative, and by what is the difference divided?
-    """
-    rng = drawn(student, seed)
-    w, a = rng.uniform(0.5, 1.5, d).round(2), rng.uniform(-2, 2, d).round(2)
-
-    def f(x):
-        x = np.asarray(x, dtype=float)
-        return float(np.sum(np.sin(w * x)) + np.prod(np.cos(x / 2)))
-
-    half = np.cos(a / 2)
-    others = np.array([np.prod(np.delete(half, k)) for k in range(d)])
-    want = w * np.cos(w * a) - np.sin(a / 2) / 2 * others
-    grad = array("the gradient", student.finite_difference_checker(f, a), (d,))
-    close("the gradient", grad, want, CENTRAL)
-
-
-@weight(1)
-@number("a.3")
-@visibility("visible")
-@tags("finite_difference_checker")
-@given(d=st.integers(2, 5), seed=SEEDS)
-@settings(max_examples=30)
-def test_finite_differences_move_one_coordinate(student: Student, d: int, seed: int) -> None:
-    """finite_difference_checker changes one coordinate at a time, and leaves a as it was.
-
-    If you move a copy of a, where is it put back before the next coordinate's turn?
-    """
-    rng = drawn(student, seed)
-    c, a = rng.uniform(-1, 1, d), rng.uniform(-2, 2, d).round(2)
-    most = 0
-
-    def f(x):
-        nonlocal most
-        x = np.asarray(x, dtype=float)
-        most = max(most, int(np.sum(np.abs(np.reshape(x, -1) - a) > 1e-9)))
-        return float(np.sum(c * x**3))
-
-    reply = student.call("finite_difference_checker", f, a, arguments_after=True)
-    close("the gradient", array("the gradient", reply.value, (d,)), 3 * c * a**2, CENTRAL)
-    if most > 1:
-        raise Mismatch("f is evaluated where more than one coordinate differs from a",
-                       got=f"{most} coordinates", expected="one")  # fmt: skip
-    untouched(["a"], [a], reply.arguments[1:])
-
-
-@weight(0.75)
-@number("a.4")
-@visibility("visible")
-@tags("finite_difference_checker")
-@given(d=st.integers(1, 4), seed=SEEDS)
-@settings(max_examples=30)
-def test_finite_differences_of_integers(student: Student, d: int, seed: int) -> None:
-    """finite_difference_checker takes an array of integers, too.
-
-    What happens to 1e-5 when it is written into an array of integers?
-    """
-    rng = drawn(student, seed)
-    c, a = rng.uniform(-3, 3, d), rng.integers(-3, 4, d)
-
-    def f(x):
-        return float(np.sum(c * np.asarray(x, dtype=float) ** 2))
-
-    grad = array("the gradient", student.finite_difference_checker(f, a), (d,))
-    close("the gradient", grad, 2.0 * c * a, CENTRAL)
-
-
-@weight(0.75)
-@number("a.5")
-@visibility("visible")
-@tags("finite_difference_checker")
-@given(d=st.integers(1, 3), seed=SEEDS, epsilon=st.sampled_from([0.5, 0.25, 0.125]))
-@example(d=1, seed=0, epsilon=0.5)
-@settings(max_examples=30)
-def test_finite_differences_honour_epsilon(
-    student: Student, d: int, seed: int, epsilon: float
-) -> None:
-    """finite_difference_checker uses the epsilon it is given.
-
-    Of x^3, the central difference is 3 x^2 + epsilon^2, exactly: what does yours give?
-    """
-    rng = drawn(student, seed)
-    c, a = rng.uniform(0.5, 1, d) * rng.choice([-1, 1], d), rng.integers(-8, 9, d) / 4
-
-    def f(x):
-        return float(np.sum(c * np.asarray(x, dtype=float) ** 3))
-
-    grad = array("the gradient", student.finite_difference_checker(f, a, epsilon), (d,))
-    close("the gradient", grad, c * (3 * a**2 + epsilon**2), CENTRAL)
-
+from .strategies import networks
 
 # --- of the network ------------------------------------------------------------------------------
-
-
-def network_gradients(value: object, net: Network) -> tuple[list[Array], list[Array]]:
-    """(grad_Ws, grad_bs) of the right counts and shapes."""
-    grad_Ws, grad_bs = pair(value, "grad_Ws", "grad_bs")
-    grad_Ws = sequence("grad_Ws", grad_Ws, net.depth)
-    grad_bs = sequence("grad_bs", grad_bs, net.depth)
-    return (
-        [array(f"grad_Ws[{i}]", g, W.shape) for i, (g, W) in enumerate(zip(grad_Ws, net.Ws))],
-        [
-            array(f"grad_bs[{i}]", g, b.shape, b.shape[1:])
-            for i, (g, b) in enumerate(zip(grad_bs, net.bs))
-        ],
-    )
 
 
 def check_gradients(value: object, net: Network, tolerance: Tolerance) -> None:
@@ -187,21 +29,6 @@ def check_gradients(value: object, net: Network, tolerance: Tolerance) -> None:
 
 def arguments(student: Student, net: Network) -> list[object]:
     return [net.X, net.y, net.Ws, net.bs, [student.activation(name) for name in net.names]]
-
-
-@weight(1)
-@number("a.6")
-@visibility("visible")
-@tags("my_nn_finite_difference_checker")
-def test_network_differences_of_the_handouts_batch(student: Student) -> None:
-    """my_nn_finite_difference_checker gives the handout's printout for its test batch.
-
-    Compare your printout with deliverable (a) of the handout; the order of the examples and of the
-    hidden neurons must not matter.
-    """
-    for net in (HANDOUT, HANDOUT.permuted(student.seed)):
-        value = student.my_nn_finite_difference_checker(*arguments(student, net))
-        check_gradients(value, net, Tolerance(1e-5, 1e-9, "CENTRAL, on gradients of 1e-4"))
 
 
 @weight(2.5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import numpy as np
@@ -12,68 +11,33 @@ from hypothesis import strategies as st
 
 from autograder.engine.student import Student
 from checking.errors import Mismatch, StudentRaised
+from student_template.public_tests.checks import (
+    Array,
+    array,
+    close,
+    described,
+    pair,
+    sequence,
+    untouched,
+)
+from student_template.public_tests.draws import (
+    SIGMA,
+    Z,
+    bias_vectors,
+    parameters,
+    plausible_biases,
+    plausible_draws,
+)
+from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
 from .caches import holds, own_chain
-from .checks import Array, array, close, described, pair, sequence, untouched
-from .fixture import HANDOUT
 from .networks import Network, network
 from .strategies import networks
 from .test_part_a import check_gradients
-from .tolerances import FORWARD, GRADIENT
 
-SIGMA = 0.01  # the handout's standard deviation
+
 # Two-sided 1e-10 of a normal distribution: no honest generator is refused in a lifetime of classes.
-Z = 6.5
-
-
-def parameters(value: object, what: str, shapes: list[tuple[int, int]]) -> list[Array]:
-    entries = sequence(what, value, len(shapes))
-    return [array(f"{what}[{i}]", entry, shape)
-            for i, (entry, shape) in enumerate(zip(entries, shapes))]  # fmt: skip
-
-
-def weight_shapes(dims: list[int]) -> list[tuple[int, int]]:
-    return list(itertools.pairwise(dims))
-
-
-def plausible_draws(what: str, sample: Array) -> None:
-    """Mean 0 and standard deviation 0.01 within Z standard errors, and no entry too far out."""
-    n = sample.size
-    mean_error = Z * SIGMA / np.sqrt(n)
-    spread = SIGMA * Z / np.sqrt(2 * n)  # standard error of a standard deviation: sigma/sqrt(2n)
-    if abs(sample.mean()) > mean_error:
-        raise Mismatch(f"the mean of {what} is not 0", got=float(sample.mean()), expected=0.0)
-    if n > 400 and abs(sample.std() - SIGMA) > spread * (1 + Z / np.sqrt(2 * n)):
-        raise Mismatch(f"the standard deviation of {what} is wrong", got=float(sample.std()),
-                       expected=SIGMA)  # fmt: skip
-    if np.abs(sample).max() > SIGMA * (Z + np.log10(n)):
-        raise Mismatch(f"{what} holds an entry that no normal draw of this size has",
-                       got=float(np.abs(sample).max()))  # fmt: skip
-
-
-@weight(1.5)
-@number("c.1")
-@visibility("visible")
-@tags("create_weight_matrices")
-@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
-@example(dims=[784, 200, 1])
-@example(dims=[5, 5, 5, 5])
-@example(dims=[3, 1])
-@settings(max_examples=30)
-def test_weights_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
-    """create_weight_matrices returns one (d, h) matrix for each layer.
-
-    How many layers does layer_dims = [784, 200, 1] describe, and which product is x W?
-    """
-    weights = parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
-    sample = np.concatenate([W.ravel() for W in weights])
-    plausible_draws("the weights", sample)
-    if len(np.unique(sample)) < sample.size or not sample.all():
-        raise Mismatch("the weights are not drawn one by one", got="entries that are equal",
-                       expected="a normal draw for each entry")  # fmt: skip
-
-
 @weight(2.5)
 @number("c.2")
 @visibility("visible")
@@ -99,64 +63,6 @@ def test_weights_are_normal(student: Student) -> None:
                     got=found,
                     expected=share,
                 )
-
-
-@weight(1)
-@number("c.3")
-@visibility("visible")
-@tags("create_weight_matrices")
-def test_weights_are_drawn_anew(student: Student) -> None:
-    """create_weight_matrices draws each layer, and each call, anew.
-
-    Is the generator seeded inside the function, or one draw used for more than one layer?
-    """
-    dims = [40, 40, 40]
-    layers = [
-        W
-        for _ in range(2)
-        for W in parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
-    ]
-    for i, first in enumerate(layers):
-        plausible_draws("a layer's weights", first)
-        for second in layers[i + 1 :]:
-            # The correlation of two independent samples of n is normal with deviation 1/sqrt(n).
-            correlation = np.corrcoef(first.ravel(), second.ravel())[0, 1]
-            if not abs(correlation) < Z / np.sqrt(first.size):
-                raise Mismatch("two layers, or two calls, give the same numbers",
-                               got=f"a correlation of {correlation:.3f}",
-                               expected="independent draws")  # fmt: skip
-
-
-def bias_vectors(student: Student, dims: list[int]) -> list[Array]:
-    return parameters(student.create_bias_vectors(dims), "biases", [(1, h) for h in dims[1:]])
-
-
-def plausible_biases(biases: list[Array]) -> None:
-    """All zero, or all normal with standard deviation 0.01."""
-    sample = np.concatenate([b.ravel() for b in biases])
-    if not sample.any():
-        return
-    plausible_draws("the biases", sample)
-    if len(np.unique(sample)) < sample.size:
-        raise Mismatch("the biases are neither zero nor drawn one by one",
-                       got="entries that are equal")  # fmt: skip
-
-
-@weight(2)
-@number("c.4")
-@visibility("visible")
-@tags("create_bias_vectors")
-@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
-@example(dims=[784, 200, 1])
-@example(dims=[5, 5, 5, 5])
-@example(dims=[3, 1])
-@settings(max_examples=30)
-def test_biases_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
-    """create_bias_vectors returns one (1, h) vector for each layer.
-
-    To which arrays is b added, and does the input layer have one?
-    """
-    plausible_biases(bias_vectors(student, dims))
 
 
 @weight(2)
@@ -189,19 +95,6 @@ def check_output(value: object, net: Network) -> Any:
     got = array("output", output, (net.n, 1), (net.n,))
     close("output", got, net.output, FORWARD)
     return caches
-
-
-@weight(1)
-@number("c.6")
-@visibility("visible")
-@tags("forward_pass")
-def test_forward_pass_of_the_handouts_batch(student: Student) -> None:
-    """forward_pass gives the output whose mean loss the handout prints, 0.6985.
-
-    Deliverable (c): the order of the examples and of the hidden neurons must not matter.
-    """
-    for net in (HANDOUT, HANDOUT.permuted(student.seed)):
-        check_output(student.forward_pass(net.X, net.Ws, net.bs, activations(student, net)), net)
 
 
 @weight(3.5)

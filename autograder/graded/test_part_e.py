@@ -7,10 +7,8 @@ each, so W shows which examples were used how often, in which order, and with wh
 
 from __future__ import annotations
 
-import itertools
 import math
 import time
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -19,93 +17,24 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from autograder.engine.student import Student
 from checking.declare import budget, long_running
 from checking.errors import Mismatch
+from student_template.public_tests.checks import Array, close
+from student_template.public_tests.networks import RELU, SIGMOID
+from student_template.public_tests.tolerances import START
+from student_template.public_tests.training import (
+    TWO_STEPS,
+    labels,
+    signs,
+    stats_table,
+    step_size,
+    train_separate,
+    trained,
+)
 
-from .checks import Array, array, close, described, sequence
 from .mnist import Disguised, digits
-from .networks import RELU, SIGMOID, Network, network
-from .tolerances import START
+from .networks import Network, network
 from .undo import statistics, trajectory
 
-C = 10.0  # the one pixel's size: a start of 0.01 then makes s = 0.1, small against a step of 1
-STEP = 2.0  # a first step moves s = C W by STEP * (y - 1/2), so to +-1
-TWO_STEPS = 1.54  # a second one by STEP * (1 - sigma(1)) more
 Trained = tuple[list[Array], list[Array], Any]
-
-
-def trained(value: object, dims: tuple[int, ...]) -> Trained:
-    """What train_network returned, with the parameters' counts and shapes checked."""
-    if not isinstance(value, tuple | list) or len(value) != 3:
-        raise Mismatch("train_network should return three things", got=described(value),
-                       expected="(weight_matrices, biases, training_stats)")  # fmt: skip
-    weights = sequence("weight_matrices", value[0], len(dims) - 1)
-    biases = sequence("biases", value[1], len(dims) - 1)
-    shapes = list(itertools.pairwise(dims))
-    return (
-        [array(f"weight_matrices[{i}]", W, s) for i, (W, s) in enumerate(zip(weights, shapes))],
-        [
-            array(f"biases[{i}]", b, (1, s[1]), s[1:])
-            for i, (b, s) in enumerate(zip(biases, shapes))
-        ],
-        value[2],
-    )
-
-
-def stats_table(value: object, steps: tuple[int, ...]) -> Array:
-    """training_stats as (steps, 4); one row a timestep."""
-    if isinstance(value, list | tuple):
-        with suppress(TypeError, ValueError, OverflowError):  # what is no table stays a list
-            value = np.array([[float(x) for x in row] for row in value])
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != 4:
-        raise Mismatch("training_stats should have rows of four numbers", got=described(value),
-                       expected="train loss, train accuracy, test loss, test accuracy")  # fmt: skip
-    if len(value) not in steps:
-        raise Mismatch("training_stats should have one row a timestep", got=f"{len(value)} rows",
-                       expected=f"{steps[0]} rows")  # fmt: skip
-    return array("training_stats", value, value.shape)
-
-
-def separate_images(labels: Array, pixels: Array) -> Array:
-    """(N, d) images with one pixel each."""
-    X = np.zeros((len(labels), int(pixels.max()) + 1))
-    X[np.arange(len(labels)), pixels] = C
-    return X
-
-
-def step_size(batch_size: int, factor: float = 1.0) -> float:
-    """What makes a first step move s by `factor` in the direction of its label."""
-    return factor * STEP * batch_size / C**2
-
-
-def train_separate(
-    student: Student, y: Array, pixels: Array, batch_size: int, epochs: int, step: float
-) -> tuple[Array, Any]:
-    """Train one neuron on such images; (C W, which is s but for the bias, and training_stats)."""
-    X = separate_images(y, pixels)
-    d = X.shape[1]
-    value = student.train_network(
-        X, y, X[:5], y[:5], [d, 1], [student.activation(SIGMOID)],
-        batch_size=batch_size, step_size=step, num_epochs=epochs,
-    )  # fmt: skip
-    weights, _, stats = trained(value, (d, 1))
-    return C * weights[0][:, 0], stats
-
-
-def signs(y: Array) -> Array:
-    return 2.0 * y - 1.0
-
-
-def labels(n: int, seed: int) -> Array:
-    """As many zeros as ones, in a drawn order."""
-    return np.random.default_rng(seed).permutation(np.arange(n) % 2)
-
-
-def alone_and_in_pairs(alone: int, pairs: int, seed: int) -> tuple[Array, Array]:
-    """(labels, pixels) of images with a pixel each, then of pairs that share pixel and label.
-
-    A pair tells steps one after the other, which end at s = TWO_STEPS, from one sum, at 2.
-    """
-    y = np.concatenate([labels(alone, seed), np.repeat(labels(pairs, seed + 1), 2)])
-    return y, np.concatenate([np.arange(alone), alone + np.repeat(np.arange(pairs), 2)])
 
 
 @weight(1.75)
@@ -150,112 +79,6 @@ def check_statistics(table: Array, path: list[Network], data: Network, test: Net
         want = every[:-1] if early else every[1:]
         for column in (first, first + 1):
             close(f"the {columns[column]}", table[:, column], want[:, column], START)
-
-
-@weight(1)
-@number("e.2")
-@visibility("visible")
-@tags("train_network")
-def test_batches_of_one_example(student: Student) -> None:
-    """Training works with a batch size of one: stochastic gradient descent.
-
-    The handout asks for code general enough for n = 1: which of your functions squeezes an axis?
-    """
-    y, pixels = alone_and_in_pairs(0, 12, student.seed)
-    s, stats = train_separate(student, y, pixels, 1, 1, step_size(1))
-    moved = s[pixels] * signs(y)
-    worst = int(np.argmax(np.abs(moved - TWO_STEPS)))
-    if abs(moved[worst] - TWO_STEPS) > 0.25:
-        raise Mismatch(
-            "two examples of a pixel have not moved its weight as two steps do",
-            got=float(moved[worst]),
-            expected=TWO_STEPS,
-        )
-    stats_table(stats, (24,))
-
-
-def used_once(moved: Array, left_over: int) -> None:
-    """Each example has moved its own weight once, in the direction of its label.
-
-    Args:
-        moved: s in that direction, for each example.
-        left_over: how many may be dropped.
-
-    A first step ends at s = +-1, give or take 0.06 for the start and the bias; a second one at
-    1.54; none leaves 0 give or take 0.1. What is left over by the batches, N % n examples, may be
-    dropped, or be a smaller batch with a larger mean, whose one step then ends at 2.
-    """
-    if np.sum(moved < -0.5) > 0:
-        raise Mismatch(
-            "an example is trained with another example's label",
-            detail="Are the labels shuffled together with the images?",
-        )
-    twice = np.abs(moved - TWO_STEPS) < 0.2
-    often = int(np.sum(twice | (moved > 1.5)))
-    if twice.any() or often > left_over:
-        raise Mismatch("examples are used more than once in an epoch",
-                       got=f"{often} of {len(moved)}", expected="none")  # fmt: skip
-    seldom = int(np.sum(moved < 0.5))
-    if seldom > left_over:
-        raise Mismatch(
-            "examples are not used in an epoch, or hardly move the weights",
-            got=f"{seldom} of {len(moved)}",
-            expected=f"{left_over} at most",
-        )
-
-
-@weight(1.25)
-@number("e.3")
-@visibility("visible")
-@tags("train_network")
-def test_batches_partition_the_data(student: Student) -> None:
-    """Each epoch uses every example once, in batches, and labels stay with their images.
-
-    How many batches of n are there in N examples, and which indices does each of them take?
-    """
-    for alone, pairs, batch_size in ((32, 16, 8), (30, 0, 4)):
-        y, pixels = alone_and_in_pairs(alone, pairs, student.seed)
-        s, _ = train_separate(student, y, pixels, batch_size, 1, step_size(batch_size))
-        moved = s[pixels] * signs(y)
-        used_once(moved[:alone], len(y) % batch_size)
-        # One pair in nine lies within one batch and ends at 2: all but three once in 10^9.
-        if pairs and np.sum(np.abs(moved[alone::2] - TWO_STEPS) < 0.2) < 4:
-            raise Mismatch(
-                "pairs of examples with one pixel move its weight as if they were in one batch",
-                got=float(np.median(moved[alone::2])),
-                expected=TWO_STEPS,
-                detail="Each batch should start from the weights that the one before it left.",
-            )
-
-
-@weight(0.75)
-@number("e.4")
-@visibility("visible")
-@tags("train_network")
-def test_each_epoch_is_shuffled_anew(student: Student) -> None:
-    """The training data is shuffled, and shuffled anew for each epoch.
-
-    Where is the permutation drawn: before the loop over the epochs, or inside it?
-    """
-    pairs = 100
-    # Examples k and pairs + k share pixel k, with labels 1 and 0: the later one leaves its sign,
-    # and a second epoch in the same order ends at +-0.6, in the other order at -+0.3.
-    y = np.repeat([1, 0], pairs)
-    pixels = np.tile(np.arange(pairs), 2)
-    s, _ = train_separate(student, y, pixels, 10, 2, step_size(10))
-    # Pairs within one batch, one in twenty, end elsewhere; nothing else does after two epochs.
-    if np.sum((np.abs(s) > 0.15) & (np.abs(s) < 0.8)) < 75:
-        raise Mismatch("two epochs have not moved the weights as far as they should",
-                       got=float(np.median(np.abs(s))), expected="about 0.3 or 0.6")  # fmt: skip
-    changed = int(np.sum(np.abs(s) < 0.45))
-    ones_last = int(np.sum(s > 0))
-    # Both are binomial with probability near one half: below 20 of 100 once in 10^9.
-    if not 15 <= ones_last <= pairs - 15:
-        raise Mismatch("the training data is not shuffled", got="the order of the data",
-                       expected="a random order")  # fmt: skip
-    if changed < 20:
-        raise Mismatch("the second epoch uses the order of the first", got="one shuffle",
-                       expected="a shuffle for each epoch")  # fmt: skip
 
 
 @weight(1)

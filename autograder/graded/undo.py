@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from reference import hw2 as reference
+from student_template.public_tests.checks import Array
 
-from .checks import Array
 from .networks import Network
 
 ITERATIONS = 200

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path, PurePosixPath
 
 from autograder.engine import sources
+from reference import expected
 
 PICKLE = "fixtures/test_batch_weights_biases.pkl"
+FIGURES = "student_template/public_tests/figures.json"  # what the public tests know of it
+CHECKING = "checking/"
 IMAGES = "fixtures/mnist/"
 TEMPLATE = "student_template/"
 
@@ -19,11 +23,21 @@ def autograder(fixture: bytes | None = None, root: Path = sources.ROOT) -> dict[
         root: the checkout.
     """
     files = sources.read(root)
-    return files if fixture is None else files | {PICKLE: fixture}
+    if fixture is None:
+        return files
+    return files | {PICKLE: fixture, FIGURES: figures(fixture)}
+
+
+def figures(fixture: bytes) -> bytes:
+    """The figures of a pickle that public tests compare with."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / PurePosixPath(PICKLE).name
+        path.write_bytes(fixture)
+        return expected.public_figures(expected.load_fixture(path)).encode()
 
 
 def template(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The students' zip, of the platform's: the template with the data beside it."""
+    """The students' zip, of the platform's: the template, what runs its tests, and the data."""
     own = {
         name.removeprefix(TEMPLATE): content
         for name, content in files.items()
@@ -34,4 +48,5 @@ def template(files: dict[str, bytes]) -> dict[str, bytes]:
         for name, content in files.items()
         if name.startswith(IMAGES)
     }
-    return {**own, **images, PurePosixPath(PICKLE).name: files[PICKLE]}
+    checking = {name: raw for name, raw in files.items() if name.startswith(CHECKING)}
+    return {**own, **checking, **images, PurePosixPath(PICKLE).name: files[PICKLE]}

@@ -11,7 +11,7 @@ import mnist
 import numpy as np
 import pytest
 
-from reference import hw2
+from reference import expected, hw2
 from tests.reference import MNIST, PICKLE, ROOT
 
 REFERENCE, TEMPLATE = ROOT / "reference" / "hw2.py", ROOT / "student_template" / "hw2.py"
@@ -154,3 +154,8 @@ def test_the_reference_imports_numpy_and_the_standard_library_alone(path):
         if not isinstance(node, ast.FunctionDef):  # the given functions import theirs when called
             assert set(imported(node)) <= {"numpy", *sys.stdlib_module_names}
     assert set(imported(tree)) <= {"numpy", "mnist", "matplotlib", *sys.stdlib_module_names}
+
+
+def test_the_public_figures_are_those_of_the_pickle():
+    figures = ROOT / "student_template" / "public_tests" / "figures.json"
+    assert figures.read_text() == expected.public_figures(expected.load_fixture(PICKLE))

@@ -81,6 +81,12 @@ CENTRAL = Tolerance(
     "1e-6; measured: 9e-8 at most away from kinks and saturation",
 )
 
+SLOPE = Tolerance(
+    1e-8,
+    1e-9,
+    "five points, 1e-3 of the scale apart: truncation 1e-12, rounding u / 1e-3 = 1e-13 of values",
+)
+
 SYMMETRY = Tolerance(0.0, 1e-9, "two roundings, and a clip up to 1e-7 only where both saturate")
 
 START = Tolerance(

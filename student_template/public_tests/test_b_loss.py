@@ -1,0 +1,121 @@
+"""Part (b): the loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+from hypothesis import example, given
+
+from checking.calls import Reply, Student
+from checking.errors import StudentRaised
+
+from .checks import Array, array, close, pair, slope
+from .strategies import probabilities
+from .tolerances import LOSS, SLOPE, SYMMETRY, Tolerance
+
+
+def loss_reply(student: Student, g: Array, y: Array, **options: Any) -> Reply:
+    """logistic_loss on g (n, 1); on a flat g where the function refuses unequal dimensions."""
+    try:
+        return student.call("logistic_loss", g, y, **options)
+    except StudentRaised as error:
+        if not error.kind:
+            raise
+        try:
+            return student.call("logistic_loss", g.reshape(-1), y, **options)
+        except StudentRaised:
+            raise error from None
+
+
+def by_definition(g: Array, y: Array) -> Array:
+    """Minus the log of the probability that g gives to each label."""
+    return np.asarray(-np.log(np.where(y == 1, g, 1 - g)))
+
+
+def derivative(g: Array, y: Array) -> Array:
+    """The slope of each example's loss at g, from values of the loss around it."""
+    return slope(lambda at: by_definition(at, y), g, 1e-3 * np.minimum(g, 1 - g))
+
+
+def losses(value: object, n: int) -> tuple[Array, Array]:
+    loss, dL_dg = pair(value, "loss", "dL_dg")
+    return array("loss", loss, (n,), (n, 1)), array("dL_dg", dL_dg, (n,), (n, 1))
+
+
+@weight(2.5)
+@number("b.9")
+@visibility("visible")
+@tags("logistic_loss")
+@given(batch=probabilities())
+@example(batch=(np.array([[0.25], [0.25]]), np.array([0, 1])))
+@example(batch=(np.array([[0.9], [0.2], [0.6]]), np.array([1.0, 0.0, 0.0])))
+def test_loss_values(student: Student, batch: tuple[Array, Array]) -> None:
+    """logistic_loss returns -[y log g + (1 - y) log(1 - g)] for each example.
+
+    Write the handout's l(g, y) for y = 1 and for y = 0: which term is left?
+    """
+    g, y = batch
+    loss, _ = pair(loss_reply(student, g, y).value, "loss", "dL_dg")
+    got = array("loss", loss, y.shape, g.shape)
+    close("loss", got, by_definition(g[:, 0], y), LOSS)
+
+
+@weight(2)
+@number("b.11")
+@visibility("visible")
+@tags("logistic_loss")
+@given(batch=probabilities())
+@example(batch=(np.array([[0.25], [0.5]]), np.array([0, 1])))
+@example(batch=(np.full((100, 1), 0.3), np.arange(100) % 2))
+@example(batch=(np.array([[0.9], [0.2], [0.6], [0.7]]), np.array([1.0, 0.0, 0.0, 1.0])))
+def test_loss_is_one_number_an_example(student: Student, batch: tuple[Array, Array]) -> None:
+    """logistic_loss returns n losses and n derivatives for g of shape (n, 1) and y of shape (n,).
+
+    What is the shape of g * y when g is (n, 1) and y is (n,)?
+    """
+    g, y = batch
+    loss, dL_dg = losses(loss_reply(student, g, y).value, len(y))
+    close("loss", loss, by_definition(g[:, 0], y), LOSS)
+    close("dL_dg", dL_dg, derivative(g[:, 0], y), SLOPE)
+
+
+@weight(1)
+@number("b.13")
+@visibility("visible")
+@tags("logistic_loss")
+@given(batch=probabilities())
+@example(batch=(np.array([[0.25], [0.5]]), np.array([0, 1])))
+def test_loss_is_symmetric(student: Student, batch: tuple[Array, Array]) -> None:
+    """l(g, y) = l(1 - g, 1 - y): the loss does not care which digit is called 1.
+
+    What do you get for g = 0.25 with y = 1, and for g = 0.75 with y = 0?
+    """
+    g, y = batch
+    loss, dL_dg = losses(loss_reply(student, g, y).value, len(y))
+    mirrored, dL_dg_mirrored = losses(loss_reply(student, 1 - g, 1 - y).value, len(y))
+    close("l(g, y)", loss, by_definition(g[:, 0], y), LOSS)
+    close("l(1 - g, 1 - y)", mirrored, loss, SYMMETRY)
+    close("the derivative at 1 - g", dL_dg_mirrored, -derivative(g[:, 0], y), SLOPE)
+    close(
+        "the derivative at g", dL_dg, -dL_dg_mirrored, Tolerance(1e-9, 1e-9, "SYMMETRY, relative")
+    )
+
+
+@weight(1)
+@number("b.14")
+@visibility("visible")
+@tags("logistic_loss")
+@given(batch=probabilities(n=1))
+@example(batch=(np.array([[0.25]]), np.array([1])))
+@example(batch=(np.array([[0.25]]), np.array([0.0])))
+def test_loss_of_one_example(student: Student, batch: tuple[Array, Array]) -> None:
+    """logistic_loss works for a batch of one example.
+
+    The handout asks for code that works with n = 1: is an axis squeezed away?
+    """
+    g, y = batch
+    loss, dL_dg = losses(loss_reply(student, g, y).value, 1)
+    close("loss", loss, by_definition(g[:, 0], y), LOSS)
+    close("dL_dg", dL_dg, derivative(g[:, 0], y), SLOPE)

@@ -1,0 +1,78 @@
+"""Part (c): the parameters at the start."""
+
+from __future__ import annotations
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from checking.calls import Student
+from checking.errors import Mismatch
+
+from .draws import Z, bias_vectors, parameters, plausible_biases, plausible_draws, weight_shapes
+
+
+@weight(1.5)
+@number("c.1")
+@visibility("visible")
+@tags("create_weight_matrices")
+@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
+@example(dims=[784, 200, 1])
+@example(dims=[5, 5, 5, 5])
+@example(dims=[3, 1])
+@settings(max_examples=30)
+def test_weights_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
+    """create_weight_matrices returns one (d, h) matrix for each layer.
+
+    How many layers does layer_dims = [784, 200, 1] describe, and which product is x W?
+    """
+    weights = parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
+    sample = np.concatenate([W.ravel() for W in weights])
+    plausible_draws("the weights", sample)
+    if len(np.unique(sample)) < sample.size or not sample.all():
+        raise Mismatch("the weights are not drawn one by one", got="entries that are equal",
+                       expected="a normal draw for each entry")  # fmt: skip
+
+
+@weight(1)
+@number("c.3")
+@visibility("visible")
+@tags("create_weight_matrices")
+def test_weights_are_drawn_anew(student: Student) -> None:
+    """create_weight_matrices draws each layer, and each call, anew.
+
+    Is the generator seeded inside the function, or one draw used for more than one layer?
+    """
+    dims = [40, 40, 40]
+    layers = [
+        W
+        for _ in range(2)
+        for W in parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
+    ]
+    for i, first in enumerate(layers):
+        plausible_draws("a layer's weights", first)
+        for second in layers[i + 1 :]:
+            # The correlation of two independent samples of n is normal with deviation 1/sqrt(n).
+            correlation = np.corrcoef(first.ravel(), second.ravel())[0, 1]
+            if not abs(correlation) < Z / np.sqrt(first.size):
+                raise Mismatch("two layers, or two calls, give the same numbers",
+                               got=f"a correlation of {correlation:.3f}",
+                               expected="independent draws")  # fmt: skip
+
+
+@weight(2)
+@number("c.4")
+@visibility("visible")
+@tags("create_bias_vectors")
+@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
+@example(dims=[784, 200, 1])
+@example(dims=[5, 5, 5, 5])
+@example(dims=[3, 1])
+@settings(max_examples=30)
+def test_biases_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
+    """create_bias_vectors returns one (1, h) vector for each layer.
+
+    To which arrays is b added, and does the input layer have one?
+    """
+    plausible_biases(bias_vectors(student, dims))
