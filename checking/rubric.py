@@ -68,7 +68,7 @@ def read(private: Iterable[Path], public: Iterable[Path] = ()) -> tuple[Row, ...
 
 
 def public_seed(row: Row) -> int:
-    """The seed of a public row: that of its id, so that a laptop draws what the grader draws."""
+    """The seed of a public row's draws: of its id, so that a laptop draws what the grader draws."""
     return zlib.crc32(row.id.encode())
 
 

@@ -20,7 +20,7 @@ from checking.declare import Budget
 from checking.errors import StudentRaised, WorkerLost
 from checking.hints import explain_missing
 from checking.outcome import Outcome, Verdict
-from checking.rubric import Row
+from checking.rubric import Row, public_seed
 
 from . import fresh
 from .assignment import Assignment
@@ -40,7 +40,7 @@ class Grading:
         source: the submission, and how it is run.
         names: what the probe found in its module -> whether it can be called.
         rows: the rows to run, in order.
-        seed: row -> seed of its draws.
+        seed: row -> what its numbers are made from, and its draws where nobody may know them.
         settings: limits.
         deadline: monotonic seconds after which no row is begun.
         recorded: told of each outcome as soon as it is there.
@@ -156,7 +156,8 @@ class Grading:
         budget = self.budget(row, test)
         try:
             with fresh.worker(self.sandbox, self.source, student, attempt, seed, budget):
-                failure = trial.run(test, student, seed, self.settings.search, shrink=last)
+                draws = public_seed(row) if row.public else seed
+                failure = trial.run(test, student, draws, self.settings.search, shrink=last)
         except WorkerLost as lost:
             return feedback.lost(self.assignment, row, lost, student.last, attempt.name)
         if failure is None:

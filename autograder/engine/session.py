@@ -162,7 +162,7 @@ class Run:
             found.source,
             found.names,
             report.rows,
-            lambda row: rubric.public_seed(row) if row.public else private_seed(report, row),
+            lambda row: int(seed_of(str(report.extra["seed"]), row.id), 16),
             self.settings,
             self.started + self.settings.run_s,
             self.recorded,
@@ -222,11 +222,6 @@ def run_pytest(assignment: Assignment, settings: Settings, grading: Grading | No
     files = [str(file) for file in [*assignment.test_files(), *assignment.public_files()]]
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main([*options, *files], plugins=[grading] if grading else [])
-
-
-def private_seed(report: Report, row: rubric.Row) -> int:
-    """The seed of a private row: of the digests of the autograder and of all that was submitted."""
-    return int(seed_of(str(report.extra["seed"]), row.id), 16)
 
 
 def seed_of(*parts: str) -> str:
