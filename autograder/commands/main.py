@@ -44,11 +44,24 @@ def main() -> None:
 @click.option("--results", type=click.Path(path_type=Path, dir_okay=False),
               help="Write results.json here, kept up to date while grading.")  # fmt: skip
 @click.option("--only", metavar="FUNCTION", help="Grade this function alone.")
-def grade(submission: Path, results: Path | None, only: str | None) -> None:
+@click.option("--insecure", is_flag=True,
+              help="Grade code that you trust where nothing confines it.")  # fmt: skip
+def grade(submission: Path, results: Path | None, only: str | None, insecure: bool) -> None:
     """Grade SUBMISSION: an hw2.py, a folder or a zip."""
     from . import grade as command
 
-    sys.exit(command.run(submission, results, only))
+    sys.exit(command.run(submission, results, only, insecure))
+
+
+@main.command()
+def doctor() -> None:
+    """Show what confines submissions on this machine, what does not, and what would help.
+
+    Exit status 0: grading is allowed here; 3: it is not.
+    """
+    from . import doctor as command
+
+    sys.exit(command.run())
 
 
 @main.command()

@@ -11,26 +11,33 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from autograder.engine.results import write
+from autograder.engine.policy import Policy
 from autograder.engine.session import grade
 from autograder.homework import homework
 from autograder.settings import Settings
 
 from .main import HARNESS_FAILED
 
+PLATFORM = Path("/autograder")
 FOLDERS = ("source", "submission", "results")
 
 
 def run() -> int:
     """Grade; return the exit status. Staff read what is printed, students do not."""
-    base = Path(os.environ.get("AUTOGRADER_BASE", "/autograder"))
+    base = Path(os.environ.get("AUTOGRADER_BASE", PLATFORM))
     results = base / "results" / "results.json"
     results.parent.mkdir(exist_ok=True)
     for name in (*FOLDERS, "submission_metadata.json"):
         with suppress(FileNotFoundError):
             (base / name).chmod(0o700 if name in FOLDERS else 0o600)
-    report = grade(base / "submission", homework(), Settings(), results)
-    write(results, report.as_json())
+    report = grade(
+        base / "submission",
+        homework(),
+        Settings(),
+        results,
+        policy=Policy.PLATFORM if base == PLATFORM else Policy.USUAL,  # elsewhere it is a trial run
+        secrets=[base / "source", base / "submission_metadata.json"],
+    )
     print(f"score {report.score:g}; layers {report.extra.get('isolation')}")  # noqa: T201
     if report.staff:
         print(report.staff, file=sys.stderr)  # noqa: T201

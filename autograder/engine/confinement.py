@@ -93,12 +93,22 @@ def protect_grader() -> dict[str, bool]:
 def choose() -> Confinement:
     """The strongest confinement that this machine allows."""
     readable = (*interpreter_folders(), *_system_folders())
-    may_change = hasattr(os, "geteuid") and os.geteuid() == 0 and _may_drop_groups()
-    if may_change and all(
-        _others_may_enter(Path(folder)) for folder in (sys.prefix, sys.base_prefix)
-    ):
-        return Confinement(own_user(), readable=readable)
-    return Confinement(None, readable=readable)
+    return Confinement(None if obstacle() else own_user(), readable=readable)
+
+
+def obstacle() -> tuple[str, str] | None:
+    """Why workers cannot have a user of their own here, and what would help; None if they can."""
+    if not hasattr(os, "setresuid"):
+        return f"{sys.platform} cannot change the user for good", "grade on Linux"
+    if os.geteuid() != 0:
+        return "only root can change the user", "sudo ./run_autograder SUBMISSION"
+    if not _may_drop_groups() or not any(map(_is_mapped, (HIGH, LAST))):
+        return "this user namespace has no other user", "start the container as root"
+    for folder in (sys.prefix, sys.base_prefix):
+        if not _others_may_enter(Path(folder)):
+            help_ = "rm -rf .venv; PYTHON=/usr/bin/python3 ./run_autograder SUBMISSION"
+            return f"other users cannot enter {folder}, where Python is", help_
+    return None
 
 
 def own_user() -> int | None:

@@ -23,7 +23,7 @@ def objections(test: SelfTest, policy: Policy) -> list[str]:
     found = []
     if policy is Policy.PLATFORM and not (on["user"] and on["seccomp"]):
         missing = [name for name in ("user", "seccomp") if not on[name]]
-        found.append(f"on the platform another user and seccomp are required; off: {missing}")
+        found.append(f"it requires another user and a seccomp filter, off: {', '.join(missing)}")
     elif not on["user"] and not (on["landlock"] and on["seccomp"]):
         found.append("neither another user, nor Landlock together with seccomp, confines it")
     # What only a filter stops cannot be held against a machine that has none.

@@ -74,7 +74,7 @@ class Worker:
 
     pid: int
     link: Link
-    layers: Mapping[str, Any]
+    layers: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
@@ -253,17 +253,24 @@ class Sandbox:
         self.forks += 1
         worker = Worker(pid, Link(ours), {})
         try:
-            kind, _, layers = worker.link.receive(time.monotonic() + self.settings.reply_s)
-        except (EOFError, OSError, TimeoutError, WireError) as error:
+            worker.layers = self._layers(worker)
+        except BaseException:
             self.end(worker)
+            raise
+        return worker
+
+    def _layers(self, worker: Worker) -> Mapping[str, bool]:
+        """The layers that a new worker says are on, as far as they can be seen from outside."""
+        try:
+            kind, _, layers = worker.link.receive(time.monotonic() + self.settings.reply_s)
+        except (EOFError, OSError, WireError) as error:
             raise ZygoteLost(f"a worker ended before it was locked down: {error!r}") from None
         if kind is not Kind.READY or not isinstance(layers, dict):
             raise HarnessError(f"a worker could not be confined: {layers}")
-        worker.layers = layers
         if self.proven is not None and not layers.items() <= self.proven.items():
             raise HarnessError(f"a worker has the layers {layers}, not those that were tested")
-        self.confinement.verify(pid, layers)
-        return worker
+        self.confinement.verify(worker.pid, layers)
+        return layers
 
     def end(self, worker: Worker) -> End:
         """Kill a worker, wait until it is gone, and tell how it ended."""

@@ -95,7 +95,7 @@ def _everything_in(paths: Iterable[Path]) -> tuple[list[str], list[str]]:
     """The ordinary files and the folders at these paths and below; links lead to who knows what."""
     files, folders = [], []
     for path in paths:
-        if path.is_file():
+        if os.path.lexists(path) and stat.S_ISREG(os.lstat(path).st_mode):
             files.append(os.path.abspath(path))
         for folder, _, names in os.walk(os.path.abspath(path)):
             folders.append(folder)

@@ -43,7 +43,8 @@ def apply(lockdown: Lockdown) -> dict[str, bool]:
         LockdownError: a layer is half on, or there is more than one thread.
         OSError: the kernel refuses the user, or to drop capabilities.
     """
-    layers = {"oom_score": limits.prefer_to_die()}  # while /proc/self is still ours
+    privileges.undumpable(False)  # the worker program is, and its forks with it
+    layers = {"oom_score": limits.prefer_to_die()}  # while /proc/self is ours
     os.umask(0o077)
     identity.empty_bounding_set()
     if lockdown.uid is not None:

@@ -37,10 +37,13 @@ def die_with(parent: int) -> bool:
     return True
 
 
-def undumpable() -> bool:
-    """Keep others of the same user from reading this process's memory and environment."""
+def undumpable(closed: bool = True) -> bool:
+    """Keep others of the same user from reading this process's memory and environment.
+
+    The files of its own folder in /proc are then root's: what is to be written there comes before.
+    """
     try:
-        prctl(_PR_SET_DUMPABLE, 0)
+        prctl(_PR_SET_DUMPABLE, not closed)
     except (OSError, AttributeError):
         return False
     return True
