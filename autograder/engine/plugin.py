@@ -58,7 +58,7 @@ class Grading:
     student_object: Student = field(default_factory=Student)
     beside: dict[str, Future[Outcome]] = field(default_factory=dict)
     timeouts: dict[str, int] = field(default_factory=dict)
-    slow_helpers: set[str] = field(default_factory=set)
+    slow_attempts: set[tuple[str, str]] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     diagnoses: Diagnoses = field(init=False)
 
@@ -124,24 +124,39 @@ class Grading:
             missing = StudentRaised("", explain_missing(row.function, self.names))
             return feedback.raised(self.assignment, row, missing, None)
         outcomes: list[Outcome] = []
-        attempts = list(self.assignment.attempts_at(row.function))
-        if row.long:
-            attempts = attempts[:1]
-        elif row.function in self.slow_helpers:
-            attempts = attempts[1:] or attempts
+        attempts = self.attempts(row)
         for attempt in attempts:
             last = attempt is attempts[-1]
             try_it = functools.partial(self.attempt, row, test, student, attempt, last)
             outcome = self.sandbox.steadily(try_it)
             if outcome.verdict is Verdict.PASSED:
                 return outcome
-            if outcome.verdict is Verdict.TIMED_OUT and len(attempts) > 1:
-                self.slow_helpers.add(row.function)
+            if outcome.verdict is Verdict.TIMED_OUT and last:
+                self.timeouts[row.function] = self.timeouts.get(row.function, 0) + 1
+            elif outcome.verdict is Verdict.TIMED_OUT:
+                self.slow_attempts.add((row.function, attempt.name))
             outcomes.append(outcome)
-        if any(outcome.verdict is Verdict.TIMED_OUT for outcome in outcomes):
-            self.timeouts[row.function] = self.timeouts.get(row.function, 0) + 1
         wrong = [outcome for outcome in outcomes if outcome.verdict is Verdict.WRONG]
         return (wrong or outcomes)[-1]
+
+    def attempts(self, row: Row) -> list[Attempt]:
+        """Those worth their time: not one that ran out of it before, or that has a slow helper."""
+        every = list(self.assignment.attempts_at(row.function))
+        if row.long:
+            return every[:1]
+        slow = {name for name in self.timeouts if self.is_slow(name)}
+        to_serve = slow & {name for attempt in every for name in attempt.served}
+        kept = [
+            attempt
+            for attempt in every
+            if (row.function, attempt.name) not in self.slow_attempts
+            and to_serve <= attempt.served.keys()
+        ]
+        return kept or every[-1:]
+
+    def is_slow(self, function: str) -> bool:
+        """Whether it has used up so many full time limits that it gets short ones."""
+        return self.timeouts.get(function, 0) >= self.settings.patience
 
     def attempt(
         self,
@@ -176,7 +191,7 @@ class Grading:
     def budget(self, row: Row, test: Callable[..., object]) -> Budget:
         """A row's limits; short ones where its function has run into full ones before."""
         budget: Budget = getattr(test, "__budget__", Budget())
-        if self.timeouts.get(row.function, 0) < self.settings.patience:
+        if not self.is_slow(row.function):
             left = max(1.0, self.deadline - time.monotonic())
             return Budget(min(budget.calls_s, left), budget.cpu_s, min(budget.wall_s, left))
         short = self.settings.impatient_s

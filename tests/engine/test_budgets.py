@@ -1,0 +1,78 @@
+"""A slow function costs its own rows, and not everybody's time."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.engine.attempts import OWN, Attempt
+from autograder.engine.plugin import Grading
+from autograder.settings import Settings
+from checking.declare import Budget
+from tests.second_assignment import LINE
+
+SERVED = Attempt("our predict", {"predict": abs})
+CACHES = Attempt("caches")
+
+
+def row(function, long=False):
+    return type("Row", (), {"function": function, "long": long})
+
+
+def grading(attempts=(OWN, SERVED), deadline=float("inf"), **known):
+    assignment = replace(LINE, attempts={"gradient": attempts})
+    found = Grading(assignment, None, None, {}, (), None, Settings(), deadline, None)
+    for name, value in known.items():
+        setattr(found, name, value)
+    return found
+
+
+def test_every_attempt_is_made_while_nothing_is_known():
+    assert grading().attempts(row("gradient")) == [OWN, SERVED]
+    assert grading().attempts(row("predict")) == [OWN]
+
+
+def test_a_helper_that_timed_out_is_served_at_once():
+    known = grading(slow_attempts={("gradient", OWN.name)})
+    assert known.attempts(row("gradient")) == [SERVED]
+
+
+def test_a_function_that_used_up_its_time_is_served_to_those_that_call_it():
+    assert grading(timeouts={"predict": 2}).attempts(row("gradient")) == [SERVED]
+    assert grading(timeouts={"predict": 1}).attempts(row("gradient")) == [OWN, SERVED]
+
+
+def test_what_no_attempt_can_replace_is_tried_as_it_is():
+    known = grading((OWN, CACHES), timeouts={"predict": 2})
+    assert known.attempts(row("gradient")) == [OWN, CACHES]
+    known = grading((OWN,), slow_attempts={("gradient", OWN.name)})
+    assert known.attempts(row("gradient")) == [OWN]
+
+
+def test_a_long_row_is_tried_with_its_own_helpers_alone():
+    assert grading().attempts(row("gradient", long=True)) == [OWN]
+
+
+@pytest.mark.parametrize(("timeouts", "calls_s"), [(0, 10.0), (1, 10.0), (2, 1.0), (9, 1.0)])
+def test_after_two_timeouts_a_function_gets_short_limits(timeouts, calls_s):
+    known = grading(timeouts={"gradient": timeouts})
+    assert known.budget(row("gradient"), None).calls_s == calls_s
+    assert known.budget(row("predict"), None) == Budget()
+
+
+def test_no_row_has_more_time_than_is_left_of_the_run():
+    budget = grading(deadline=0.0).budget(row("gradient"), None)
+    assert (budget.calls_s, budget.wall_s) == (1.0, 1.0)
+
+
+def test_a_slow_helper_costs_its_own_rows(graded):
+    short = replace(Settings(), patience=1, impatient_s=0.2)
+    source = (
+        "def predict(X, w, b):\n    while True: pass\n"
+        "def mean_squared_error(y_hat, y):\n    return ((y_hat - y) ** 2).mean()\n"
+        "def gradient(X, y, w, b):\n    return 2 * X.T @ (predict(X, w, b) - y) / len(y)\n"
+    )
+    _, written = graded(source, short)
+    rows = {row["number"]: row["extra_data"] for row in written["tests"]}
+    assert rows["a.1"]["verdict"] == rows["a.2"]["verdict"] == "timed_out"
+    assert rows["b.1"]["verdict"] == rows["b.2"]["verdict"] == "passed"
+    assert rows["b.2"]["graded_with"] == "reference"
