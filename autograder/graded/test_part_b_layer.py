@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given, settings
 
 from autograder.engine.student import Student
 from checking.errors import Mismatch, StudentRaised
 from student_template.public_tests.checks import close, pair
-from student_template.public_tests.networks import RELU, SIGMOID
 from student_template.public_tests.strategies import single_layers
-from student_template.public_tests.test_b_layer import THREE, Layer, layer_output
+from student_template.public_tests.test_b_layer import THREE, Layer, layer_output, with_both
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
-from .caches import holds, layer_cache
+from .caches import holds
 from .networks import Network, network
 from .strategies import networks
 from .test_part_a import check_gradients
@@ -31,11 +31,7 @@ def test_layer_with_the_handouts_activations(student: Student, layer: Layer) -> 
 
     Is the function that is handed over the one that is used?
     """
-    x, W, b = layer
-    S = x @ W + b
-    for name, want in ((RELU, np.maximum(S, 0)), (SIGMOID, 1 / (1 + np.exp(-S)))):
-        out = layer_output(student.layer_forward(x, W, b, student.activation(name)), S.shape)
-        close(f"out, with {name},", out, want, FORWARD)
+    with_both(student, layer)
 
 
 @weight(1.5)
@@ -51,31 +47,34 @@ def test_layer_cache_serves_the_backward_pass(student: Student, net: Network) ->
 
     Which quantities of layer l appear in the derivatives of the loss with respect to W and b?
     """
+    caches = []
     for layer in range(net.depth):
         x, S, out, _ = net.layers[layer]
         activation = student.activation(net.names[layer])
-        made = student.layer_forward(x, net.Ws[layer], net.bs[layer], activation)
-        close("out", layer_output(made, S.shape), out, FORWARD)
-    caches = [layer_cache(student, net, layer) for layer in range(net.depth)]
+        made = student.call("layer_forward", x, net.Ws[layer], net.bs[layer], activation, keep=True)
+        close("out", layer_output(made.value, S.shape), out, FORWARD)
+        caches.append(made.kept(1))
+    wrong = backward_failure(student, net, caches)
+    # Where forward_pass returns the last layer first, the backward pass reads them so.
+    if wrong is None or backward_failure(student, net, caches[::-1]) is None:
+        return
+    if backward_failure(student, net, net.caches) is None or not plausible(student, net):
+        raise Mismatch(
+            "the cache does not hold what the backward pass needs",
+            expected="the layer's input, its weights, and the activation's derivative",
+            detail=f"With these caches: {wrong}",
+        )
+
+
+def backward_failure(
+    student: Student, net: Network, caches: Sequence[object]
+) -> Mismatch | StudentRaised | None:
+    """What is wrong with the student's backward pass on these caches, if anything is."""
     try:
-        value = student.backward_pass(net.loss[1], caches)
-        check_gradients(value, net, GRADIENT)
+        check_gradients(student.backward_pass(net.loss[1], caches), net, GRADIENT)
     except (Mismatch, StudentRaised) as error:
-        if backward_reads_ours(student, net) or not plausible(student, net):
-            raise Mismatch(
-                "the cache does not hold what the backward pass needs",
-                expected="the layer's input, its weights, and the activation's derivative",
-                detail=f"With these caches: {error}",
-            ) from None
-
-
-def backward_reads_ours(student: Student, net: Network) -> bool:
-    """Whether the student's backward pass is right on the handout's own caches."""
-    try:
-        check_gradients(student.backward_pass(net.loss[1], net.caches), net, GRADIENT)
-    except (Mismatch, StudentRaised):
-        return False
-    return True
+        return error
+    return None
 
 
 def plausible(student: Student, net: Network) -> bool:
