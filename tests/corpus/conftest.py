@@ -4,6 +4,8 @@ import pytest
 
 from autograder.batch import Graded, Job
 
+from .hunting import watched
+
 ROWS = [("b.1", "sigmoid", 2.0), ("b.2", "sigmoid", 1.0), ("b.3", "sigmoid", 1.0),
         ("c.1", "relu", 1.0), ("e.1", "train_network", 1.0)]  # fmt: skip
 
@@ -41,3 +43,9 @@ def results():
         return Graded(Job(key, None, seed=seed), content, staff)
 
     return make
+
+
+@pytest.fixture
+def hunt(monkeypatch, tmp_path):
+    """Grade hostile submissions: hunt.grade(path)."""
+    return watched(monkeypatch, tmp_path)

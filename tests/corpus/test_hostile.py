@@ -1,0 +1,30 @@
+"""Not one hostile submission gains a point, steals, stays or takes another function's points."""
+
+import pytest
+
+from autograder.corpus.entries import read
+from autograder.corpus.judging import judge
+from autograder.homework import ROOT, homework
+
+HOSTILE = ROOT / "fixtures" / "submissions" / "hostile"
+ENTRIES = read(HOSTILE, homework().functions)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.folder.name)
+def test_a_hostile_submission_gets_what_it_would_without_its_attack(hunt, entry):
+    assert judge(entry, hunt.grade(entry.folder)).misses == ()
+
+
+def test_every_kind_of_attack_is_tried():
+    """Those of the catalogue that a submission can try; the others are not its to try."""
+    catalogue = {"R": range(1, 12), "F": range(1, 13), "S": range(1, 6), "D": range(1, 15),
+                 "G": range(1, 10)}  # fmt: skip
+    wanted = {f"{kind}{number}" for kind, numbers in catalogue.items() for number in numbers}
+    assert wanted - {entry.id for entry in ENTRIES} <= {"F6", "S2", "D2"}  # built in other tests
+    assert len(ENTRIES) >= 60
+
+
+def test_each_says_what_it_gets_without_its_attack():
+    for entry in ENTRIES:
+        assert entry.id, entry.name
+        assert entry.fault.endswith("."), entry.name
