@@ -37,7 +37,9 @@ class Hunt:
         secret = self.folder / "secret.txt"
         secret.write_text(CANARY)
         results = self.folder / "results.json"
-        report = session.grade(handed_in, homework(), settings, results, secrets=[secret], **options)
+        report = session.grade(
+            handed_in, homework(), settings, results, secrets=[secret], **options
+        )
         assert not report.staff, report.staff
         written = json.loads(results.read_text())
         jsonschema.validate(written, RESULTS_SCHEMA)
