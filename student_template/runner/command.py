@@ -36,7 +36,7 @@ def main(
     if watch:
         from . import watching
 
-        sys.exit(watching.main(path, rows, chosen))
+        sys.exit(watching.main(path, chosen))
     known = session.Run(chosen)
     sys.exit(check(path, chosen, known, html))
 
