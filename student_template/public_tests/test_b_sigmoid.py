@@ -85,9 +85,8 @@ def test_sigmoid_derivative_fits_its_values(student: Student, s: Array) -> None:
 @visibility("visible")
 @tags("sigmoid_activation")
 @given(s=shaped())
-@example(s=np.array(0.5))
+@example(s=np.array([0.5]))
 @example(s=np.array([[[[1.5, -2.5]]]]))
-@example(s=np.zeros((0, 3)))
 @example(s=np.array([[1.0], [2.0], [-3.0]]))
 def test_sigmoid_keeps_the_shape(student: Student, s: Array) -> None:
     """sigmoid_activation takes an array of any shape and returns two of the same shape.
@@ -97,7 +96,3 @@ def test_sigmoid_keeps_the_shape(student: Student, s: Array) -> None:
     out, grad = sigmoid(student.sigmoid_activation(s), s)
     close("out", out, by_definition(s), SIGMOID)
     close("grad", grad, slope(by_definition, s, STEP), SLOPE)
-    if not s.size:  # empty arrays are equal to anything of their shape
-        array("out", pair(student.sigmoid_activation(np.array([0.5])), "out", "grad")[0], (1,))
-        out, _ = sigmoid(student.sigmoid_activation(np.array([0.5])), np.zeros(1))
-        close("out", out, by_definition(np.array([0.5])), SIGMOID)
