@@ -14,14 +14,31 @@ from .catalogue import Catalogue, Entry
 
 def catalogues() -> dict[str, Catalogue]:
     """The catalogue of each function that has one."""
-    from . import backward, backward_lists, differences, loss, loss_derivative, relu, sigmoid
+    from . import (
+        backward,
+        backward_lists,
+        differences,
+        forward,
+        forward_caches,
+        layer,
+        loss,
+        loss_derivative,
+        relu,
+        sigmoid,
+    )
 
-    del backward_lists, loss_derivative  # they hold entries of a catalogue that is made elsewhere
+    del (
+        backward_lists,
+        forward_caches,
+        loss_derivative,
+    )  # they hold entries of a catalogue that is made elsewhere
     found = (
         differences.DIFFERENCES,
         sigmoid.SIGMOID,
         loss.LOSS,
         relu.RELU,
+        layer.LAYER,
+        forward.FORWARD,
         backward.BACKWARD,
     )
     return {catalogue.function: catalogue for catalogue in found}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -106,7 +107,7 @@ class Catalogue:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _fits(self, entry: Entry, function: Function, seen: Sequence[Seen]) -> bool:
-        if not same_values(seen, self.battery(Mistaken(function))):
+        if not same_values(seen, _called(self.battery, function)):
             return False
         if entry.raises and not all(
             re.search(entry.raises, call.message) for call in seen if call.raised
@@ -127,9 +128,13 @@ class Catalogue:
         return len(shown) or sum(a.aside != b.aside for a, b in zip(mistaken, right))
 
 
+def _called(battery: Battery, function: Function) -> Iterable[Seen]:
+    return battery(Mistaken(function, vars(sys.modules[battery.__module__])))
+
+
 @functools.cache
 def _signature(battery: Battery, function: Function) -> tuple[Seen, ...]:
-    return tuple(battery(Mistaken(function)))
+    return tuple(_called(battery, function))
 
 
 def _aside(some: Sequence[Seen], others: Sequence[Seen]) -> bool:

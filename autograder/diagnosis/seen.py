@@ -30,6 +30,7 @@ class Seen:
         changed: positions of the arguments that the call changed.
         single: whether an array in single precision came back.
         rtol: how close another value has to be, in units of an array's largest entry.
+        raw: what came back, as it was.
     """
 
     value: Any = None
@@ -39,6 +40,7 @@ class Seen:
     changed: frozenset[int] = frozenset()
     single: bool = False
     rtol: float = RTOL
+    raw: Any = None
 
     @property
     def aside(self) -> tuple[object, ...]:

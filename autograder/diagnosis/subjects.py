@@ -11,12 +11,19 @@ import numpy as np
 
 from autograder.engine.student import Student
 from autograder.graded.attempts import resolve
-from autograder.graded.caches import own_chain
+from autograder.graded.caches import (
+    caches_of_right_inputs,
+    lacking,
+    layer_cache,
+    made_cache,
+    own_chain,
+)
 from autograder.graded.networks import Network
 from autograder.worker.references import Own
-from checking.errors import StudentRaised
+from checking.errors import Mismatch, StudentRaised
 
-from .seen import Seen, canonical, changed, is_single
+from .gradients import rows
+from .seen import Seen, canonical, changed, close, is_single
 
 Serve = Mapping[str, Callable[..., object]]
 SEED = 0  # of the draws of a mistaken function; what is compared does not depend on it
@@ -32,7 +39,14 @@ class Subject(Protocol):
         """The activation of that name."""
 
     def caches(self, net: Network) -> tuple[Any, Any]:
-        """(dL_dg, layer_caches) of a network, all of it right."""
+        """(dL_dg, layer_caches) of a network, all of it right.
+
+        Raises:
+            Mismatch, StudentRaised: no right caches can be made.
+        """
+
+    def blames_caches(self, net: Network) -> bool:
+        """Whether the caches, and not the backward pass, make the gradients wrong."""
 
 
 class Examined:
@@ -54,26 +68,49 @@ class Examined:
             warnings=frozenset(reply.warnings),
             changed=changed(args, reply.arguments),
             single=is_single(reply.value),
+            raw=reply.value,
         )
 
     def activation(self, name: str) -> Any:
         return self.student.activation(name)
 
     def caches(self, net: Network) -> tuple[Any, Any]:
-        dL_dg, caches = self.student.way(own_chain)(self.student, net)
+        chain = self.student.way(own_chain)
+        if chain is caches_of_right_inputs:
+            for layer in range(net.depth):
+                if lacking(made_cache(self.student, net, layer)[1], net, layer):
+                    raise Mismatch("the caches lack something: no backward pass could be right")
+        dL_dg, caches = chain(self.student, net)
         return dL_dg, caches
+
+    def blames_caches(self, net: Network) -> bool:
+        own = [layer_cache(self.student, net, layer) for layer in range(net.depth)]
+        return self._gradients_right(net, net.caches) and not self._gradients_right(net, own)
+
+    def _gradients_right(self, net: Network, caches: Any) -> bool:
+        try:
+            value = canonical(self.student.backward_pass(net.loss[1], caches))
+        except StudentRaised:
+            return False
+        return close(rows(value), rows(canonical(net.gradients)), 1e-7)
 
 
 class Mistaken:
-    """A function of the catalogue's."""
+    """A function of the catalogue's.
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    Args:
+        function: the mistaken one.
+        home: the names of the module whose helpers it calls.
+    """
+
+    def __init__(self, function: Callable[..., Any], home: dict[str, Any]) -> None:
         self.function = function
+        self.home = home
 
     def call(self, *args: Any, serve: Serve | None = None, **kwargs: Any) -> Seen:
         given, before = copied(list(args)), copied(list(args))
         met: set[str] = set()
-        with quietly(met), served(self.function, serve or {}):
+        with quietly(met), served(self.home, serve or {}):
             try:
                 value = self.function(*given, **kwargs)
             except Exception as error:  # noqa: BLE001 - a mistake may raise, as a student's does
@@ -83,6 +120,7 @@ class Mistaken:
             warnings=frozenset(met),
             changed=changed(before, given),
             single=is_single(value),
+            raw=value,
         )
 
     def activation(self, name: str) -> Any:
@@ -90,6 +128,9 @@ class Mistaken:
 
     def caches(self, net: Network) -> tuple[Any, Any]:
         return net.loss[1], [tuple(array.copy() for array in cache) for cache in net.caches]
+
+    def blames_caches(self, net: Network) -> bool:  # noqa: ARG002
+        return True
 
 
 def copied(value: Any) -> Any:
@@ -118,9 +159,8 @@ def quietly(met: set[str]) -> Iterator[None]:
 
 
 @contextmanager
-def served(function: Callable[..., Any], serve: Serve) -> Iterator[None]:
-    """Put functions into a function's module, as the worker does with the student's."""
-    namespace = function.__globals__
+def served(namespace: dict[str, Any], serve: Serve) -> Iterator[None]:
+    """Put functions into a module, as the worker does with the student's."""
     before = {name: namespace[name] for name in serve if name in namespace}
     namespace.update({name: serve[name] for name in before})
     try:

@@ -85,10 +85,15 @@ def right_own_differences(student: Student, net: networks.Network) -> Any:
 
 
 def layer_cache(student: Student, net: Network, layer: int) -> Kept:
-    """The cache of one layer, made with an activation that is right whatever it is given.
+    """The cache of one layer, made with an activation that is right whatever it is given."""
+    return made_cache(student, net, layer)[0]
 
-    While it runs that activation also stands under the names of both activations, for a
-    `layer_forward` that calls them by name.
+
+def made_cache(student: Student, net: Network, layer: int) -> tuple[Kept, object]:
+    """The same, and what of it crossed the wire.
+
+    While `layer_forward` runs, the activation also stands under the names of both activations, for
+    one that calls them by name.
     """
     x, _, out, ds = net.layers[layer]
     activation = scripted(net.names[layer], out, ds)
@@ -102,8 +107,30 @@ def layer_cache(student: Student, net: Network, layer: int) -> Kept:
         serve={RELU: activation, SIGMOID: activation},
     )
     first, second = pair(reply.value, "out", "cache")
-    swapped = _equal(second, out) and not _equal(first, out)
-    return reply.kept(0 if swapped else 1)
+    if _equal(second, out) and not _equal(first, out):  # the pair is swapped
+        return reply.kept(0), first
+    return reply.kept(1), second
+
+
+def lacking(cache: object, net: Network, layer: int) -> list[str]:
+    """What no backward pass can do without and a layer's cache does not hold.
+
+    A derivative can be had from S or from the output; or anew from x, W and b, which is what a
+    cache is for that holds nothing else of the layer's shape. What cannot be seen, in a closure or
+    two objects deep, is not there.
+    """
+    x, S, out, ds = net.layers[layer]
+    W, b = net.Ws[layer], net.bs[layer]
+    traces = [ds, S, out]
+    known = [x, W, b, *traces]
+    others = [a for a in arrays_in(cache) if not any(_equal(a, one) for one in known)]
+    anew = holds(cache, b) and not any(a.shape == S.shape for a in others)
+    found = {
+        "input": holds(cache, x),
+        "weights": holds(cache, W),
+        "derivative": any(holds(cache, trace) for trace in traces) or anew,
+    }
+    return [name for name, there in found.items() if not there]
 
 
 def scripted(name: str, out: Array, ds: Array) -> Callable[[object], tuple[Array, Array]]:
