@@ -1,47 +1,42 @@
 """Names for mistakes: what students get wrong in this homework, recognised by what comes back.
 
-`catalogue.py` says what an entry is and when it matches; the other modules hold the entries, one
-module a part of the handout, each with its battery: the inputs on which they are told apart.
+`catalogue.py` says what an entry is and when it matches; the modules listed below hold the entries,
+by the parts of the handout, and for each function its battery: the inputs that tell them apart.
 """
 
 from __future__ import annotations
+
+import functools
+import importlib
 
 from autograder.engine.diagnosis import Examination
 from checking.outcome import Mistake
 
 from .catalogue import Catalogue, Entry
 
+MODULES = (
+    "differences",
+    "network_differences",
+    "sigmoid",
+    "loss",
+    "loss_derivative",
+    "relu",
+    "layer",
+    "parameters",
+    "biases",
+    "forward",
+    "forward_caches",
+    "backward",
+    "backward_lists",
+)
 
+
+@functools.cache
 def catalogues() -> dict[str, Catalogue]:
-    """The catalogue of each function that has one."""
-    from . import (
-        backward,
-        backward_lists,
-        differences,
-        forward,
-        forward_caches,
-        layer,
-        loss,
-        loss_derivative,
-        relu,
-        sigmoid,
-    )
-
-    del (
-        backward_lists,
-        forward_caches,
-        loss_derivative,
-    )  # they hold entries of a catalogue that is made elsewhere
-    found = (
-        differences.DIFFERENCES,
-        sigmoid.SIGMOID,
-        loss.LOSS,
-        relu.RELU,
-        layer.LAYER,
-        forward.FORWARD,
-        backward.BACKWARD,
-    )
-    return {catalogue.function: catalogue for catalogue in found}
+    """The catalogue of each function."""
+    modules = [importlib.import_module(f".{name}", __name__) for name in MODULES]
+    found = [value for module in modules for value in vars(module).values()]
+    return {made.function: made for made in found if isinstance(made, Catalogue)}
 
 
 def diagnose(examination: Examination) -> Mistake | None:

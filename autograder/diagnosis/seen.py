@@ -27,7 +27,7 @@ class Seen:
         raised: the exception's class name, "" if there was none.
         message: its text.
         warnings: kinds of floating point errors that NumPy met.
-        changed: positions of the arguments that the call changed.
+        changed: positions of the arguments that the call changed, and how.
         single: whether an array in single precision came back.
         rtol: how close another value has to be, in units of an array's largest entry.
         raw: what came back, as it was.
@@ -37,7 +37,7 @@ class Seen:
     raised: str = ""
     message: str = ""
     warnings: frozenset[str] = frozenset()
-    changed: frozenset[int] = frozenset()
+    changed: frozenset[tuple[int, str]] = frozenset()
     single: bool = False
     rtol: float = RTOL
     raw: Any = None
@@ -100,24 +100,19 @@ def is_single(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float16)
 
 
-def changed(before: Sequence[Any], after: Sequence[Any]) -> frozenset[int]:
-    """Positions of the arguments, arrays or lists of arrays, that are no longer what they were."""
-    return frozenset(
-        index for index, (old, new) in enumerate(zip(before, after)) if _changed(old, new)
-    )
+def changed(before: Sequence[Any], after: Sequence[Any]) -> frozenset[tuple[int, str]]:
+    """Positions of the arguments, arrays or lists, that are no longer what they were, and how."""
+    found = {index: _change(old, new) for index, (old, new) in enumerate(zip(before, after))}
+    return frozenset((index, how) for index, how in found.items() if how)
 
 
-def _changed(old: Any, new: Any) -> bool:
+def _change(old: Any, new: Any) -> str:
     if isinstance(old, list):
-        return (
-            not isinstance(new, list)
-            or len(new) != len(old)
-            or any(_changed(a, b) for a, b in zip(old, new))
-        )
+        if not isinstance(new, list) or len(new) != len(old):
+            return "another length"
+        return "other entries" if any(_change(a, b) for a, b in zip(old, new)) else ""
     if not isinstance(old, np.ndarray):
-        return False
-    return (
-        not isinstance(new, np.ndarray)
-        or new.shape != old.shape
-        or not np.allclose(new, old, rtol=1e-9, atol=1e-12)
-    )
+        return ""
+    if not isinstance(new, np.ndarray) or new.shape != old.shape:
+        return "another shape"
+    return "" if np.allclose(new, old, rtol=1e-9, atol=1e-12) else "other values"

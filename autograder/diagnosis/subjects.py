@@ -106,11 +106,12 @@ class Mistaken:
     def __init__(self, function: Callable[..., Any], home: dict[str, Any]) -> None:
         self.function = function
         self.home = home
+        self.chance = np.random.RandomState(SEED).get_state()
 
     def call(self, *args: Any, serve: Serve | None = None, **kwargs: Any) -> Seen:
         given, before = copied(list(args)), copied(list(args))
         met: set[str] = set()
-        with quietly(met), served(self.home, serve or {}):
+        with self.own_chance(), quietly(met), served(self.home, serve or {}):
             try:
                 value = self.function(*given, **kwargs)
             except Exception as error:  # noqa: BLE001 - a mistake may raise, as a student's does
@@ -122,6 +123,17 @@ class Mistaken:
             single=is_single(value),
             raw=value,
         )
+
+    @contextmanager
+    def own_chance(self) -> Iterator[None]:
+        """Give NumPy's generator a state of this function's, and leave it as it was."""
+        before = np.random.get_state()
+        np.random.set_state(self.chance)
+        try:
+            yield
+        finally:
+            self.chance = np.random.get_state()
+            np.random.set_state(before)
 
     def activation(self, name: str) -> Any:
         return resolve(Own(name))
@@ -144,18 +156,13 @@ def copied(value: Any) -> Any:
 
 @contextmanager
 def quietly(met: set[str]) -> Iterator[None]:
-    """Collect floating point errors, keep Python's warnings back, leave NumPy's generator alone."""
-    state = np.random.get_state()
-    np.random.seed(SEED)
-    try:
-        with (
-            python_warnings.catch_warnings(),
-            np.errstate(all="call", under="ignore", call=lambda kind, _flag: met.add(kind)),
-        ):
-            python_warnings.simplefilter("ignore")
-            yield
-    finally:
-        np.random.set_state(state)
+    """Collect floating point errors, and keep Python's warnings back."""
+    with (
+        python_warnings.catch_warnings(),
+        np.errstate(all="call", under="ignore", call=lambda kind, _flag: met.add(kind)),
+    ):
+        python_warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager

@@ -1,0 +1,396 @@
+"""Part (a): my_nn_finite_difference_checker, also with activations whose derivatives are lies.
+
+Large images make one-sided differences show: their error grows with the curvature of the loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.graded.networks import SIGMOID, Network, network
+from reference import hw2 as reference
+
+from .catalogue import Catalogue
+from .gradients import rows
+from .seen import Seen
+from .subjects import Subject
+
+RTOL = 8e-6  # central differences at any right step are closer, one-sided ones are not
+NETS = [
+    network((2, 3, 1), 4, 1),
+    network((2, 3, 2, 1), 5, 2, hidden=SIGMOID),
+    network((3, 2, 2, 1), 3, 3),
+    network((2, 1), 3, 4),
+    network((2, 2, 1), 1, 5),
+]
+
+
+def curved(d: int, n: int, seed: int) -> Network:
+    """One neuron with inputs of forty or so, and S of order one."""
+    rng = np.random.default_rng(seed)
+    X, W = (40 * rng.standard_normal((n, d))).round(), rng.uniform(-0.04, 0.04, (d, 1)).round(3)
+    return Network(X, np.arange(n) % 2, [W], [np.array([[0.25]])], (SIGMOID,))
+
+
+CURVED = [curved(2, 4, 1), curved(3, 3, 2)]
+
+
+def battery(subject: Subject) -> Iterator[Seen]:
+    for net in [*NETS, *CURVED]:
+        activations = [subject.activation(name) for name in net.names]
+        yield gradients(subject.call(net.X, net.y, net.Ws, net.bs, activations))
+    for net in NETS[:2]:
+        yield gradients(subject.call(net.X, net.y, net.Ws, net.bs, lying(net)))
+
+
+def lying(net: Network) -> list[Any]:
+    """A network's activations with right values and wrong derivatives."""
+
+    def lie(function: Any, name: str) -> Any:
+        def activation(s: Any) -> Any:
+            out, ds = function(np.asarray(s, dtype=float))
+            return out, 3.0 * ds + 1.0
+
+        activation.__name__ = name
+        return activation
+
+    return [lie(function, name) for function, name in zip(net.functions, net.names)]
+
+
+def gradients(seen: Seen) -> Seen:
+    return replace(seen, value=rows(seen.value), rtol=RTOL)
+
+
+def right(X: Any, y: Any, Ws: Any, bs: Any, activations: Any) -> tuple[list[Any], list[Any]]:
+    grad_Ws, grad_bs = reference.my_nn_finite_difference_checker(X, y, Ws, bs, activations)
+    return list(grad_Ws), list(grad_bs)
+
+
+NETWORK = Catalogue("my_nn_finite_difference_checker", right, battery)
+
+
+def times(factor: float, grads: tuple[list[Any], list[Any]]) -> tuple[list[Any], list[Any]]:
+    return [factor * grad for grad in grads[0]], [factor * grad for grad in grads[1]]
+
+
+# --- of which loss -------------------------------------------------------------------------------
+
+
+@NETWORK.mistake(
+    "You differentiate the sum of the losses; the handout's loss of a batch is the mean.",
+    "Which number of the losses (n,) does the handout call the loss of the batch?",
+)
+def sum_of_losses(X_batch, y_batch, weight_matrices, biases, activations):
+    found = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return times(len(y_batch), found)
+
+
+@NETWORK.mistake(
+    "You differentiate the loss of one example; the others of the batch do not count.",
+    "Which number of the losses (n,) does the handout call the loss of the batch?",
+)
+def one_loss(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch[:1], y_batch[:1], weight_matrices, biases, activations)
+
+
+@one_loss.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch[-1:], y_batch[-1:], weight_matrices, biases, activations)
+
+
+@NETWORK.mistake(
+    "Your gradients are divided by the size of the batch once more.",
+    "In how many places do you divide by n or take a mean?",
+)
+def batch_size_twice(X_batch, y_batch, weight_matrices, biases, activations):
+    found = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return times(1 / len(y_batch), found)
+
+
+@NETWORK.mistake(
+    "You differentiate the mean of the outputs, not of the losses.",
+    "Of which function does part (a) ask for the gradient? Where do the labels come in?",
+)
+def of_the_output(X_batch, y_batch, weight_matrices, biases, activations):  # noqa: ARG001
+    def mean_output(Ws: Any, bs: Any) -> float:
+        return float(reference.forward_pass(X_batch, Ws, bs, activations)[0].mean())
+
+    return differences(mean_output, weight_matrices, biases, central)
+
+
+def differences(f: Any, Ws: Any, bs: Any, quotient: Any) -> tuple[list[Any], list[Any]]:
+    """A difference quotient for every entry of every parameter; f takes (Ws, bs)."""
+    parameters = [*Ws, *bs]
+    found = []
+    for parameter in parameters:
+        grad = np.zeros(parameter.shape)
+        for at in np.ndindex(parameter.shape):
+            grad[at] = quotient(lambda step, p=parameter, at=at: moved(f, Ws, bs, p, at, step))
+        found.append(grad)
+    return found[: len(Ws)], found[len(Ws) :]
+
+
+def moved(f: Any, Ws: Any, bs: Any, parameter: Any, at: Any, step: float) -> float:
+    before = parameter[at]
+    parameter[at] = before + step
+    value = float(f(Ws, bs))
+    parameter[at] = before
+    return value
+
+
+def central(f: Any) -> float:
+    return float((f(1e-5) - f(-1e-5)) / 2e-5)
+
+
+# --- which difference ----------------------------------------------------------------------------
+
+
+@NETWORK.mistake(
+    "Your differences are one-sided: the loss itself is one of the two values.",
+    "In the handout's formula for part (a), at which two points is f evaluated?",
+)
+def one_sided(X_batch, y_batch, weight_matrices, biases, activations):
+    return sided(X_batch, y_batch, weight_matrices, biases, activations, 1e-5)
+
+
+def sided(X: Any, y: Any, Ws: Any, bs: Any, activations: Any, epsilon: float) -> Any:
+    """One-sided differences, up for a positive epsilon and down for a negative one."""
+
+    def mean_loss(Ws: Any, bs: Any) -> float:
+        output, _ = reference.forward_pass(X, Ws, bs, activations)
+        return float(reference.logistic_loss(output, y)[0].mean())
+
+    return differences(mean_loss, Ws, bs, lambda f: (f(epsilon) - f(0)) / epsilon)
+
+
+for _epsilon in (-1e-5, 1e-4, -1e-4):
+
+    @one_sided.variant
+    def _(X_batch, y_batch, weight_matrices, biases, activations, epsilon=_epsilon):
+        return sided(X_batch, y_batch, weight_matrices, biases, activations, epsilon)
+
+
+@NETWORK.mistake(
+    "Your gradients are twice the right ones: the difference is divided by epsilon.",
+    "How far apart are the two points at which the loss is evaluated?",
+)
+def not_halved(X_batch, y_batch, weight_matrices, biases, activations):
+    return times(2, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+@NETWORK.mistake(
+    "Your gradients are half of the right ones.",
+    "How far apart are the two points at which the loss is evaluated?",
+)
+def halved(X_batch, y_batch, weight_matrices, biases, activations):
+    return times(0.5, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+@NETWORK.mistake(
+    "Your difference is divided by 2 and then multiplied by epsilon.",
+    "In which order does Python work off / and *? Where does the denominator need parentheses?",
+)
+def epsilon_precedence(X_batch, y_batch, weight_matrices, biases, activations):
+    return times(1e-10, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+for _factor in (1e-8, 1e-12):
+
+    @epsilon_precedence.variant
+    def _(X_batch, y_batch, weight_matrices, biases, activations, factor=_factor):
+        return times(factor, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+@NETWORK.mistake(
+    "Your difference is not divided by the distance of the two points.",
+    "How far apart are the two points at which the loss is evaluated?",
+)
+def not_divided(X_batch, y_batch, weight_matrices, biases, activations):
+    return times(2e-5, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+for _factor in (2e-4, 2e-6, 1e-5):
+
+    @not_divided.variant
+    def _(X_batch, y_batch, weight_matrices, biases, activations, factor=_factor):
+        return times(factor, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+@NETWORK.mistake(
+    "Your gradients have the wrong sign.",
+    "Which of the two values of the loss is subtracted from which?",
+)
+def sign(X_batch, y_batch, weight_matrices, biases, activations):
+    return times(-1, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+@NETWORK.mistake(
+    "Your gradients are all zero.",
+    "Does the loss see the entry that you moved, or do you move a copy of it?",
+)
+def all_zero(X_batch, y_batch, weight_matrices, biases, activations):
+    return times(0, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+@NETWORK.mistake(
+    "Your function uses the activations' derivatives: it is back-propagation, not differences.",
+    "It should check back-propagation: what would it be worth if it used back-propagation?",
+)
+def back_propagation(X_batch, y_batch, weight_matrices, biases, activations):
+    output, caches = reference.forward_pass(X_batch, weight_matrices, biases, activations)
+    return reference.backward_pass(reference.logistic_loss(output, y_batch)[1], caches)
+
+
+# --- which parameters, in which lists ------------------------------------------------------------
+
+
+@NETWORK.mistake(
+    "The biases are never moved: their gradients are zero.",
+    "Does your loop go over the biases as it does over the weights?",
+)
+def biases_zero(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws, [0 * grad for grad in grad_bs]
+
+
+@NETWORK.mistake(
+    "The weights are never moved: their gradients are zero.",
+    "Does the loss see the entry of W that you moved, or do you move a copy of it?",
+)
+def weights_zero(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [0 * grad for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "Only the weights get gradients: those of the biases are not returned.",
+    "Which two lists does the handout unpack?",
+)
+def no_bias_gradients(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch, y_batch, weight_matrices, biases, activations)[0]
+
+
+@no_bias_gradients.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch, y_batch, weight_matrices, biases, activations)[0], []
+
+
+@NETWORK.mistake(
+    "The gradients of the biases come first and those of the weights second.",
+    "In which order does the handout unpack the two?",
+)
+def swapped_pair(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch, y_batch, weight_matrices, biases, activations)[::-1]
+
+
+@NETWORK.mistake(
+    "Both lists come back with the last layer first.",
+    "In which order do weight_matrices and biases hold the layers?",
+)
+def reversed_lists(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[::-1], grad_bs[::-1]
+
+
+@NETWORK.mistake(
+    "Your grad_Ws are transposed.",
+    "Which shape does each weight matrix have, and in which order do you read its entries?",
+)
+def gradients_transposed(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [grad.T for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "The entries of your grad_Ws are in the wrong order: rows and columns are mixed up.",
+    "You take the matrices apart and put them together again: in the same order?",
+)
+def entries_out_of_order(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [grad.reshape(-1, order="F").reshape(grad.shape) for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "All gradients come back in one flat array.",
+    "Which two lists does the handout unpack, and which shapes are in them?",
+)
+def one_flat_array(X_batch, y_batch, weight_matrices, biases, activations):
+    found = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return np.concatenate([grad.reshape(-1) for grad in [*found[0], *found[1]]])
+
+
+@NETWORK.mistake(
+    "Your gradients are flat arrays; each should be shaped like its weight matrix.",
+    "Which shapes does the handout's printout for deliverable (a) have?",
+)
+def flat_gradients(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [grad.reshape(-1) for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "Only the first layer gets gradients.",
+    "How many weight matrices does the network have, and over how many does your loop go?",
+)
+def first_layer_only(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[:1], grad_bs[:1]
+
+
+@NETWORK.mistake(
+    "Only the last layer gets gradients.",
+    "How many weight matrices does the network have, and over how many does your loop go?",
+)
+def last_layer_only(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[-1:], grad_bs[-1:]
+
+
+@last_layer_only.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return ([*(0 * grad for grad in grad_Ws[:-1]), grad_Ws[-1]],
+            [*(0 * grad for grad in grad_bs[:-1]), grad_bs[-1]])  # fmt: skip
+
+
+@NETWORK.mistake(
+    "Your function is written for two layers.",
+    "The network may have any number of layers: how many weight matrices are there then?",
+)
+def two_layers_only(X_batch, y_batch, weight_matrices, biases, activations):
+    if len(biases) < 2:
+        raise IndexError
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[:2], grad_bs[:2]
+
+
+# --- the arguments -------------------------------------------------------------------------------
+
+
+@NETWORK.mistake(
+    "The weights or biases of the caller are not what they were when your function ends.",
+    "If you move an entry in place, is it put back, also the last one?",
+)
+def changes_the_parameters(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    weight_matrices[0] += 1e-3
+    return result
+
+
+@changes_the_parameters.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    biases[0] += 1e-3
+    return result
+
+
+@changes_the_parameters.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    weight_matrices[0] += 1e-3
+    biases[0] += 1e-3
+    return result

@@ -1,0 +1,353 @@
+"""Part (c): create_weight_matrices, told by shapes and by the moments of large draws."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from reference import hw2 as reference
+
+from .catalogue import Catalogue
+from .seen import Seen
+from .subjects import Subject
+
+ENOUGH_DRAWS = 5000  # their standard deviation is known to one in a hundred
+MOMENTS_RTOL = 0.06
+WIDTHS = ([4, 3, 5, 2], [6, 1], [90, 70, 80], [120, 90, 80, 70], [75, 75, 75], [80, 80, 80])
+
+
+def battery(subject: Subject) -> Iterator[Seen]:
+    yield from examined(subject, WIDTHS)
+
+
+def examined(subject: Subject, widths: Any) -> Iterator[Seen]:
+    """Two calls for each list of widths, described, and whether they gave the same numbers."""
+    for dims in widths:
+        seen, again = subject.call(list(dims)), subject.call(list(dims))
+        value = (described(seen.raw), repeats(seen.raw, again.raw))
+        yield replace(seen, value=seen.value if seen.raised else value, rtol=MOMENTS_RTOL)
+
+
+def described(value: Any) -> Any:
+    """For each array its shape, and of enough numbers what they look like."""
+    if not isinstance(value, list | tuple):
+        return f"a {type(value).__name__}"
+    return tuple(
+        (array.shape, looks(array))
+        if isinstance(array, np.ndarray)
+        else f"a {type(array).__name__}"
+        for array in value
+    )
+
+
+def looks(array: Any) -> Any:
+    """Standard deviation, mean and share of entries beyond one deviation; or, of few, if any."""
+    if array.dtype.kind not in "fiu":
+        return str(array.dtype)
+    if array.size < ENOUGH_DRAWS:
+        return bool(array.any())
+    spread = float(array.std())
+    if spread < 1e-12:
+        return np.array(array.mean()), "all the same"
+    share = np.mean(np.abs(array - array.mean()) > spread)
+    shape = round(float(array.mean()) / spread, 1) + 0.0, round(float(share), 1)
+    return np.array(spread), *shape
+
+
+def repeats(some: Any, other: Any) -> bool:
+    """Whether two lists hold the same numbers, of which some are not zero; or one list does."""
+    if not isinstance(some, list | tuple) or not isinstance(other, list | tuple):
+        return False
+    pairs = [*zip(some, other), *itertools.combinations(some, 2)]
+    return any(
+        isinstance(a, np.ndarray) and np.array_equal(a, b) and a.size > 1 and a.std() > 0
+        for a, b in pairs
+    )
+
+
+WEIGHTS = Catalogue("create_weight_matrices", reference.create_weight_matrices, battery)
+
+
+def each(layer_dims: Any, draw: Callable[[int, int], Any]) -> list[Any]:
+    return [draw(d, h) for d, h in itertools.pairwise(layer_dims)]
+
+
+def normal(*shape: int) -> Any:
+    return 0.01 * np.random.randn(*shape)
+
+
+# --- how the entries are drawn -------------------------------------------------------------------
+
+
+@WEIGHTS.mistake(
+    "Your weights have the standard deviation 1: they are not scaled.",
+    "Which standard deviation does the handout ask for, and which one has np.random.randn?",
+)
+def standard_normal(layer_dims):
+    return each(layer_dims, np.random.randn)
+
+
+@WEIGHTS.mistake(
+    "Your weights have the standard deviation 0.1, the square root of 0.01.",
+    "Is 0.01 the handout's standard deviation, or its variance?",
+)
+def deviation_tenth(layer_dims):
+    return each(layer_dims, lambda d, h: 0.1 * np.random.randn(d, h))
+
+
+@WEIGHTS.mistake(
+    "Your weights have the standard deviation 0.0001, the square of 0.01.",
+    "Is the draw scaled in two places? What does np.random.normal take: deviation or variance?",
+)
+def deviation_squared(layer_dims):
+    return each(layer_dims, lambda d, h: 1e-4 * np.random.randn(d, h))
+
+
+@WEIGHTS.mistake(
+    "Your weights have the standard deviation 0.001.",
+    "Which standard deviation does the handout ask for?",
+)
+def deviation_thousandth(layer_dims):
+    return each(layer_dims, lambda d, h: 1e-3 * np.random.randn(d, h))
+
+
+@WEIGHTS.mistake(
+    "The standard deviation of your weights depends on the width of the layer.",
+    "Which standard deviation does the handout ask for, whatever the layer?",
+)
+def scaled_by_width(layer_dims):
+    return each(layer_dims, lambda d, h: np.random.randn(d, h) * np.sqrt(2 / d))
+
+
+def _scaled(scale: Callable[[int, int], float]) -> None:
+    @scaled_by_width.variant
+    def _(layer_dims):
+        return each(layer_dims, lambda d, h: np.random.randn(d, h) * scale(d, h))
+
+    @scaled_by_width.variant
+    def _(layer_dims):
+        return each(layer_dims, lambda d, h: 0.01 * np.random.randn(d, h) * scale(d, h))
+
+
+for _scale in (
+    lambda d, _h: float(np.sqrt(2 / d)),
+    lambda d, _h: float(np.sqrt(1 / d)),
+    lambda d, h: float(np.sqrt(2 / (d + h))),
+    lambda _d, h: float(np.sqrt(1 / h)),
+):
+    _scaled(_scale)
+
+
+@WEIGHTS.mistake(
+    "Your weights are all positive: they are drawn uniformly between 0 and 0.01.",
+    "Which distributions do np.random.rand and np.random.randn draw from?",
+)
+def rand_for_randn(layer_dims):
+    return each(layer_dims, lambda d, h: 0.01 * np.random.rand(d, h))
+
+
+@WEIGHTS.mistake(
+    "Your weights are drawn uniformly between 0 and 1.",
+    "Which distributions do np.random.rand and np.random.randn draw from, and what scales them?",
+)
+def rand(layer_dims):
+    return each(layer_dims, np.random.rand)
+
+
+@WEIGHTS.mistake(
+    "Your weights are drawn from a uniform distribution, not from a normal one.",
+    "Which distribution does the handout ask for?",
+)
+def uniform(layer_dims):
+    return each(layer_dims, lambda d, h: np.random.uniform(-0.01, 0.01, (d, h)))
+
+
+def _uniforms(low: float, high: float) -> None:
+    @uniform.variant
+    def _(layer_dims):
+        return each(layer_dims, lambda d, h: np.random.uniform(low, high, (d, h)))
+
+
+for _high in (0.005, 0.01732, 0.02, 0.1, 1.0):
+    _uniforms(-_high, _high)
+
+
+@WEIGHTS.mistake(
+    "The mean of your weights is 0.01, not 0.",
+    "What are the first two arguments of np.random.normal?",
+)
+def mean_for_deviation(layer_dims):
+    return each(layer_dims, lambda d, h: np.random.normal(0.01, 0.01, (d, h)))
+
+
+@WEIGHTS.mistake(
+    "Your weights are absolute values: none is negative.",
+    "Which values does a normal distribution with mean 0 have?",
+)
+def absolute_values(layer_dims):
+    return each(layer_dims, lambda d, h: np.abs(normal(d, h)))
+
+
+@WEIGHTS.mistake(
+    "Your weights are all zero.",
+    "If all neurons of a layer start from the same weights: what tells them apart later?",
+)
+def zeros(layer_dims):
+    return each(layer_dims, lambda d, h: np.zeros((d, h)))
+
+
+@WEIGHTS.mistake(
+    "All entries of a weight matrix are the same number.",
+    "If all neurons of a layer start from the same weights: what tells them apart later?",
+)
+def constant(layer_dims):
+    return each(layer_dims, lambda d, h: np.full((d, h), 0.01))
+
+
+@constant.variant
+def _(layer_dims):
+    return each(layer_dims, lambda d, h: np.ones((d, h)))
+
+
+@WEIGHTS.mistake(
+    "Two calls, or two layers, get the very same numbers.",
+    "Is the generator seeded inside of the function? Is one draw used more than once?",
+)
+def reseeds(layer_dims):
+    np.random.seed(0)
+    return each(layer_dims, normal)
+
+
+@reseeds.variant
+def _(layer_dims):
+    rng = np.random.default_rng(0)
+    return each(layer_dims, lambda d, h: 0.01 * rng.standard_normal((d, h)))
+
+
+@reseeds.variant
+def _(layer_dims):
+    def draw(d: int, h: int) -> Any:
+        np.random.seed(0)
+        return normal(d, h)
+
+    return each(layer_dims, draw)
+
+
+# --- how many, of which shape --------------------------------------------------------------------
+
+
+@WEIGHTS.mistake(
+    "Your weight matrices are transposed.",
+    "x is (n, d) and the layer computes x W: which shape has W?",
+)
+def transposed(layer_dims):
+    return each(layer_dims, lambda d, h: normal(h, d))
+
+
+@WEIGHTS.mistake(
+    "Your weight matrices are square, with the layer's inputs on both sides.",
+    "A layer leads from d numbers to h: which shape has W?",
+)
+def square(layer_dims):
+    return each(layer_dims, lambda d, _h: normal(d, d))
+
+
+@WEIGHTS.mistake(
+    "Your weight matrices have a row more than the layer has inputs.",
+    "Where does the handout keep the biases?",
+)
+def row_for_the_bias(layer_dims):
+    return each(layer_dims, lambda d, h: normal(d + 1, h))
+
+
+@WEIGHTS.mistake(
+    "Your weights are flat arrays where matrices are asked for.",
+    "x is (n, d) and the layer computes x W: which shape has W?",
+)
+def flat(layer_dims):
+    return each(layer_dims, lambda d, h: normal(d * h))
+
+
+@WEIGHTS.mistake(
+    "The last weight matrix is missing.",
+    "How many layers does layer_dims = [784, 200, 1] describe, and over how many do you loop?",
+)
+def last_layer_missing(layer_dims):
+    return each(layer_dims[:-1], normal)
+
+
+@WEIGHTS.mistake(
+    "The first weight matrix is missing.",
+    "How many layers does layer_dims = [784, 200, 1] describe, and where does your loop begin?",
+)
+def first_layer_missing(layer_dims):
+    return each(layer_dims[1:], normal)
+
+
+@WEIGHTS.mistake(
+    "There is a weight matrix too many: one for each width, not one for each layer.",
+    "How many layers does layer_dims = [784, 200, 1] describe?",
+)
+def one_too_many(layer_dims):
+    return each([*layer_dims, layer_dims[-1]], normal)
+
+
+@one_too_many.variant
+def _(layer_dims):
+    return each([layer_dims[-1], *layer_dims], normal)
+
+
+@one_too_many.variant
+def _(layer_dims):
+    return each([*layer_dims, 1], normal)
+
+
+@WEIGHTS.mistake(
+    "The matrices come in reverse order: the last layer's first.",
+    "Which matrix is the first that the batch meets?",
+)
+def reversed_order(layer_dims):
+    return each(layer_dims, normal)[::-1]
+
+
+@WEIGHTS.mistake(
+    "One matrix is returned where a list of them is asked for.",
+    "Is the return statement inside of the loop? What is appended to what?",
+)
+def one_matrix(layer_dims):
+    return normal(layer_dims[0], layer_dims[1])
+
+
+@one_matrix.variant
+def _(layer_dims):
+    return normal(layer_dims[-2], layer_dims[-1])
+
+
+@WEIGHTS.mistake(
+    "A dictionary is returned where a list is asked for.",
+    "How does the handout's code walk through the weight matrices?",
+)
+def dictionary(layer_dims):
+    return dict(enumerate(each(layer_dims, normal)))
+
+
+@WEIGHTS.mistake(
+    "The widths 784, 200 and 1 are written into your function.",
+    "What is the argument for?",
+)
+def widths_hard_coded(layer_dims):  # noqa: ARG001
+    return each([784, 200, 1], normal)
+
+
+@WEIGHTS.mistake(
+    "create_weight_matrices changes the list that it is given.",
+    "What is left in the caller's list after pop or append?",
+)
+def changes_the_list(layer_dims):
+    result = each(layer_dims, normal)
+    layer_dims.pop()
+    return result
