@@ -28,6 +28,7 @@ MODULES = (
     "forward_caches",
     "backward",
     "backward_lists",
+    "training_habits",
 )
 
 

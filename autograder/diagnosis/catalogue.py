@@ -8,9 +8,10 @@ compared. So shapes, exceptions, overflows and changed arguments are predicted a
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -70,12 +71,17 @@ class Catalogue:
         """Decorate a mistaken function; its name is the entry's slug."""
 
         def register(function: Function) -> Entry:
-            slug = function.__name__.replace("_", "-").lower()
-            entry = Entry(f"{self.function}.{slug}", sentence, hint, raises, [function])
-            self.entries.append(entry)
+            entry = self.add(function.__name__.replace("_", "-").lower(), sentence, hint, raises)
+            entry.variant(function)
             return entry
 
         return register
+
+    def add(self, slug: str, sentence: str, hint: str, raises: str = "") -> Entry:
+        """An entry that has no functions yet."""
+        entry = Entry(f"{self.function}.{slug}", sentence, hint, raises)
+        self.entries.append(entry)
+        return entry
 
     # --- matching ---
 
@@ -107,7 +113,7 @@ class Catalogue:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _fits(self, entry: Entry, function: Function, seen: Sequence[Seen]) -> bool:
-        if not same_values(seen, _called(self.battery, function)):
+        if not same_values(seen, _prediction(self.battery, function)):
             return False
         if entry.raises and not all(
             re.search(entry.raises, call.message) for call in seen if call.raised
@@ -119,7 +125,7 @@ class Catalogue:
 
     def signature(self, function: Function) -> tuple[Seen, ...]:
         """What a function of ours gives on the battery."""
-        return _signature(self.battery, function)
+        return tuple(_prediction(self.battery, function))
 
     def evidence(self, function: Function) -> int:
         """In how many calls a mistake shows by more than an exception."""
@@ -128,13 +134,27 @@ class Catalogue:
         return len(shown) or sum(a.aside != b.aside for a, b in zip(mistaken, right))
 
 
-def _called(battery: Battery, function: Function) -> Iterable[Seen]:
-    return battery(Mistaken(function, vars(sys.modules[battery.__module__])))
+class Prediction:
+    """What a function of ours gives on a battery, call after call, as far as somebody asks."""
+
+    def __init__(self, calls: Iterable[Seen]) -> None:
+        self.known: list[Seen] = []
+        self.calls = iter(calls)
+
+    def __iter__(self) -> Iterator[Seen]:
+        for index in itertools.count():
+            if index == len(self.known):
+                call = next(self.calls, None)
+                if call is None:
+                    return
+                self.known.append(replace(call, raw=None))
+            yield self.known[index]
 
 
 @functools.cache
-def _signature(battery: Battery, function: Function) -> tuple[Seen, ...]:
-    return tuple(replace(seen, raw=None) for seen in _called(battery, function))
+def _prediction(battery: Battery, function: Function) -> Prediction:
+    home = vars(sys.modules[battery.__module__])
+    return Prediction(battery(Mistaken(function, home)))
 
 
 def _aside(some: Sequence[Seen], others: Sequence[Seen]) -> bool:

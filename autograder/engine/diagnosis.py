@@ -76,7 +76,7 @@ class Diagnoses:
     def _examine(self, function: str) -> Mistake | None:
         if self.diagnose is None:
             return None
-        ends = time.monotonic() + self.settings.diagnosis_s
+        ends = time.monotonic() + 3 * self.settings.diagnosis_s
         open_worker = functools.partial(self._student, ends=ends)
         examination = Examination(function, self.attempts_at(function), open_worker)
         try:
@@ -89,7 +89,8 @@ class Diagnoses:
 
     @contextlib.contextmanager
     def _student(self, attempt: Attempt, ends: float) -> Iterator[Student]:
-        left = max(0.1, ends - time.monotonic())
-        budget = Budget(min(self.settings.diagnosis_call_s, left), left + 1, left)
+        wall_s = max(0.1, ends - time.monotonic())
+        call_s = min(self.settings.diagnosis_call_s, wall_s)
+        budget = Budget(call_s, self.settings.diagnosis_s, wall_s)
         with fresh.worker(self.sandbox, self.source, Student(), attempt, SEED, budget) as student:
             yield student

@@ -1,0 +1,127 @@
+"""A training loop whose every step is open to a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.graded.attempts import create_bias_vectors, create_weight_matrices, resolve
+from reference.hw2 import backward_pass, forward_pass, logistic_loss
+
+Indices = Any
+
+
+def cut(order: Indices, batch_size: int) -> list[Indices]:
+    """Batches of so many, the last one perhaps smaller."""
+    return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+
+
+def share_right(output: Any, y: Any) -> float:
+    return float(np.mean((output[:, 0] > 0.5) == y))
+
+
+def mean(loss: Any) -> float:
+    return float(loss.mean())
+
+
+def descend(parameters: list[Any], gradients: list[Any], step: float) -> list[Any]:
+    return [p - step * grad for p, grad in zip(parameters, gradients)]
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How somebody trains. What is not said is right.
+
+    Args:
+        order: (N, epoch) -> the order in which an epoch takes the examples.
+        batches: (order, batch size) -> the batches of an epoch.
+        labels: (batch, number of the batch, its size) -> whose labels are used.
+        size: batch size asked for -> the one used.
+        step: (step size asked for, examples in the batch) -> the one used.
+        epochs: number asked for -> the one used.
+        weights: update of the weights: (weights, gradients, step) -> weights.
+        biases: of the biases.
+        loss: (n,) losses -> what is recorded.
+        accuracy: (output, y) -> what is recorded.
+        row: of four statistics, what is recorded.
+        table: all rows -> what is returned, given the number of timesteps an epoch.
+        result: (weights, biases, statistics) -> what is returned.
+        restarts: whether each epoch starts from new parameters.
+        on_test: whether it is the test set that is trained on.
+        train_late: whether the batch's statistics are taken after the step; either is right.
+        test_early: whether the test set's are taken before it; either is right.
+    """
+
+    order: Callable[[int, int], Indices] = lambda n, _epoch: np.random.permutation(n)
+    batches: Callable[[Indices, int], list[Indices]] = cut
+    labels: Callable[[Indices, int, int], Indices] = lambda batch, _number, _size: batch
+    size: Callable[[int], int] = lambda asked: asked
+    step: Callable[[float, int], float] = lambda asked, _n: asked
+    epochs: Callable[[int], int] = lambda asked: asked
+    weights: Callable[[list[Any], list[Any], float], list[Any]] = descend
+    biases: Callable[[list[Any], list[Any], float], list[Any]] = descend
+    loss: Callable[[Any], Any] = mean
+    accuracy: Callable[[Any, Any], Any] = share_right
+    row: Callable[[list[Any]], Any] = lambda four: four
+    table: Callable[[list[Any], int], Any] = lambda every, _steps: every
+    result: Callable[[Any, Any, Any], Any] = lambda weights, biases, stats: (weights, biases, stats)
+    restarts: bool = False
+    on_test: bool = False
+    train_late: bool = False
+    test_early: bool = False
+
+    def train(
+        self, X_train, y_train, X_test, y_test, layer_dims, activations,
+        batch_size=100, step_size=0.1, num_epochs=5,
+    ):  # fmt: skip
+        """`train_network`, by these habits."""
+        functions = [resolve(activation) for activation in activations]
+        weights, biases = create_weight_matrices(layer_dims), create_bias_vectors(layer_dims)
+        X, y = (X_test, y_test) if self.on_test else (X_train, y_train)
+        every: list[Any] = []
+        steps = 0
+        for epoch in range(self.epochs(num_epochs)):
+            if self.restarts:
+                weights, biases = (
+                    create_weight_matrices(layer_dims),
+                    create_bias_vectors(layer_dims),
+                )
+            batches = self.batches(self.order(len(X), epoch), self.size(batch_size))
+            steps = len(batches)
+            for number, batch in enumerate(batches):
+                labels = y[self.labels(batch, number, self.size(batch_size))]
+                before = weights, biases
+                weights, biases = self.update(before, functions, X[batch], labels, step_size)
+                after = weights, biases
+                ours = after if self.train_late else before
+                theirs = before if self.test_early else after
+                train = self.measure(ours, functions, X[batch], labels)
+                test = self.measure(theirs, functions, X_test, y_test)
+                every.append(self.row([*train, *test]))
+        return self.result(weights, biases, self.table(every, steps))
+
+    def update(self, parameters: Any, functions: Any, X: Any, y: Any, step_size: float) -> Any:
+        """One step."""
+        weights, biases = parameters
+        output, caches = forward_pass(X, weights, biases, functions)
+        grad_Ws, grad_bs = backward_pass(logistic_loss(output, y)[1], caches)
+        step = self.step(step_size, len(X))
+        return self.weights(weights, grad_Ws, step), self.biases(biases, grad_bs, step)
+
+    def measure(self, parameters: Any, functions: Any, X: Any, y: Any) -> list[Any]:
+        """Loss and accuracy on some examples."""
+        weights, biases = parameters
+        output, _ = forward_pass(X, weights, biases, functions)
+        return [self.loss(logistic_loss(output, y)[0]), self.accuracy(output, y)]
+
+
+train = Habits().train
+TIMES: Sequence[dict[str, Any]] = (
+    {},
+    {"test_early": True},
+    {"train_late": True},
+    {"train_late": True, "test_early": True},
+)

@@ -1,0 +1,169 @@
+"""Part (e): what train_network did, read off the parameters that it returns.
+
+With one batch of all examples training does not depend on chance, so parameters and statistics are
+compared as they are. With small batches the images have one pixel each: each moves a weight of its
+own, which shows how often it was used, with which label, and in which order.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.graded.networks import RELU, SIGMOID, network
+
+from .catalogue import Catalogue
+from .gradients import rows
+from .habits import train
+from .seen import Seen, canonical
+from .subjects import Subject
+
+C = 10.0  # the one pixel's size
+MEDIAN_RTOL = 0.15  # of where the weights end: the start and the bias move it by less
+SOME, MOST = 0.1, 0.9  # shares of examples; in no order of an honest training are they reached
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """Training on one batch of all examples."""
+
+    dims: tuple[int, ...]
+    hidden: str
+    n: int
+    step_size: float
+    epochs: int
+
+    @property
+    def data(self) -> tuple[Any, Any, Any, Any]:
+        train, test = network((self.dims[0], 1), self.n, 5), network((self.dims[0], 1), 7, 6)
+        return train.X, train.y, test.X, test.y
+
+
+WHOLE = [
+    Whole((3, 1), RELU, 12, 0.5, 2),
+    Whole((2, 1), RELU, 9, 1.5, 3),
+    Whole((3, 4, 1), SIGMOID, 11, 0.4, 4),
+    Whole((2, 3, 1), RELU, 10, 0.9, 3),
+]
+
+
+@dataclass(frozen=True)
+class Separate:
+    """Training on images with one pixel each, in which a first step moves S by `factor`."""
+
+    n: int
+    batch_size: int
+    epochs: int
+    factor: float = 1.0
+
+    @property
+    def step_size(self) -> float:
+        return self.factor * 2 * self.batch_size / C**2
+
+
+SEPARATE = [Separate(64, 8, 1), Separate(60, 10, 1), Separate(40, 8, 2), Separate(40, 10, 1, 2.0)]
+PAIRED = [Separate(120, 12, 2), Separate(100, 10, 2)]
+
+
+def battery(subject: Subject) -> Iterator[Seen]:
+    for case in WHOLE:
+        names = (case.hidden,) * (len(case.dims) - 2) + (SIGMOID,)
+        seen = subject.call(
+            *case.data, list(case.dims), [subject.activation(name) for name in names],
+            batch_size=case.n, step_size=case.step_size, num_epochs=case.epochs,
+        )  # fmt: skip
+        yield replace(seen, value=seen.value and whole(seen.raw, case.dims))
+    for index, apart in enumerate(SEPARATE):
+        y = np.random.default_rng(index).permutation(np.arange(apart.n) % 2)
+        seen = separate(subject, apart, y, np.arange(apart.n))
+        yield replace(seen, value=seen.value and moved(seen.raw, y), rtol=MEDIAN_RTOL)
+    for paired in PAIRED:
+        pairs = paired.n // 2
+        y, pixels = np.repeat([1, 0], pairs), np.tile(np.arange(pairs), 2)
+        seen = separate(subject, paired, y, pixels)
+        yield replace(seen, value=seen.value and orders(seen.raw, pairs))
+
+
+def separate(subject: Subject, case: Separate, y: Any, pixels: Any) -> Seen:
+    X = np.zeros((case.n, int(pixels.max()) + 1))
+    X[np.arange(case.n), pixels] = C
+    return subject.call(
+        X, y, X[:5], y[:5], [X.shape[1], 1], [subject.activation(SIGMOID)],
+        batch_size=case.batch_size, step_size=case.step_size, num_epochs=case.epochs,
+    )  # fmt: skip
+
+
+TRAINING = Catalogue("train_network", train, battery)
+
+
+# --- what came back ------------------------------------------------------------------------------
+
+
+def whole(value: Any, dims: tuple[int, ...]) -> Any:
+    """Parameters, and the statistics column by column."""
+    if parts(value, dims) != ("weights", "biases", "statistics"):
+        return parts(value, dims)
+    table = table_of(value[2])
+    columns = tuple(table.T) if table is not None else "no table"
+    return rows(canonical(value[:2])), columns
+
+
+def parts(value: Any, dims: tuple[int, ...]) -> Any:
+    """What each of the returned things looks like."""
+    if not isinstance(value, list | tuple):
+        return part(value, dims)
+    return tuple(part(member, dims) for member in value)
+
+
+def part(member: Any, dims: tuple[int, ...]) -> str:
+    if isinstance(member, list | tuple) and len(member) == len(dims) - 1:
+        shapes = [np.shape(array) for array in member if isinstance(array, np.ndarray)]
+        if shapes == list(itertools.pairwise(dims)):
+            return "weights"
+        if shapes and all(s in ((1, h), (h,)) for s, h in zip(shapes, dims[1:])):
+            return "biases"
+    if isinstance(member, list | tuple | np.ndarray):
+        return "statistics"
+    return f"a {type(member).__name__}"
+
+
+def table_of(value: Any) -> Any:
+    """training_stats as an array of rows, None where it is not one."""
+    try:
+        table = np.array(value, dtype=float)
+    except (TypeError, ValueError):
+        return None
+    return table if table.ndim == 2 else None
+
+
+def moved(value: Any, y: Any) -> Any:
+    """Where the examples' weights are, and how many timesteps were recorded."""
+    found = parts(value, (len(y), 1))
+    if found != ("weights", "biases", "statistics"):
+        return found
+    s = C * value[0][0][:, 0] * (2.0 * y - 1.0)
+    away, often, never = np.mean(s < -0.5), np.mean(s > 1.5), np.mean(np.abs(s) < 0.5)
+    return (
+        [bool(share > SOME) for share in (away, often, never)],
+        np.array(np.median(s)),
+        len(value[2]),
+    )
+
+
+def orders(value: Any, pairs: int) -> Any:
+    """Whether the data was shuffled, and shuffled anew for the second epoch.
+
+    Two examples with different labels share a weight: the later one leaves its sign, and a second
+    epoch in the same order ends at +-0.6, in the other order at -+0.3; two in one batch end at 0.
+    """
+    found = parts(value, (pairs, 1))
+    if found != ("weights", "biases", "statistics"):
+        return found
+    s = C * value[0][0][:, 0]
+    shuffled = bool(SOME < np.mean(s > 0) < MOST)
+    anew = bool(np.mean((np.abs(s) > 0.15) & (np.abs(s) < 0.45)) > SOME)
+    return shuffled, anew

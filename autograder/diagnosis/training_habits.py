@@ -1,0 +1,343 @@
+"""Part (e): the mistakes of train_network, each a bad habit of an otherwise right training loop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .habits import TIMES, Habits, cut, descend
+from .training import TRAINING
+
+
+def habit(slug: str, sentence: str, hint: str, *variants: dict[str, Any]) -> None:
+    """An entry of the catalogue, whenever the statistics are taken."""
+    entry = TRAINING.add(slug, sentence, hint)
+    for variant in variants:
+        for times in TIMES:
+            entry.variant(Habits(**variant, **times).train)
+
+
+def stays(parameters: list[Any], _gradients: list[Any], _step: float) -> list[Any]:
+    return parameters
+
+
+def ascends(parameters: list[Any], gradients: list[Any], step: float) -> list[Any]:
+    return descend(parameters, gradients, -step)
+
+
+def last_descends(parameters: list[Any], gradients: list[Any], step: float) -> list[Any]:
+    return [*parameters[:-1], *descend(parameters[-1:], gradients[-1:], step)]
+
+
+def first_descends(parameters: list[Any], gradients: list[Any], step: float) -> list[Any]:
+    return [*descend(parameters[:1], gradients[:1], step), *parameters[1:]]
+
+
+# --- the data ------------------------------------------------------------------------------------
+
+habit(
+    "no-shuffle",
+    "The training data is not shuffled: each epoch takes it as it is given.",
+    "What does the handout do to the training data before it is divided into mini-batches?",
+    {"order": lambda n, _epoch: np.arange(n)},
+)
+habit(
+    "one-shuffle-for-all-epochs",
+    "All epochs take the examples in the same order: they are shuffled once.",
+    "The handout reshuffles for each epoch: where do you draw the permutation, before the loop?",
+    {"order": lambda n, _epoch: np.random.RandomState(n).permutation(n)},
+)
+habit(
+    "with-replacement",
+    "Batches are drawn with replacement: in an epoch some examples come twice and some never.",
+    "What does the handout call an epoch? Which draw uses every example once?",
+    {"order": lambda n, _epoch: np.random.randint(0, n, n)},
+    {"batches": lambda order, size: [np.random.choice(len(order), size, replace=False)
+                                     for _ in range(len(order) // size)]},
+)  # fmt: skip
+habit(
+    "labels-apart",
+    "The labels do not belong to the images: one of them is shuffled and the other is not.",
+    "Is one permutation used for both, X_train and y_train?",
+    {"labels": lambda batch, number, size: np.arange(number * size, number * size + len(batch))},
+    {"labels": lambda batch, _number, _size: np.random.permutation(batch)},
+)
+habit(
+    "overlapping-batches",
+    "The batches overlap: each begins one example after the one before.",
+    "At which index does batch number k begin, and at which does it end?",
+    {"batches": lambda order, size: [order[k : k + size] for k in range(len(order) // size)]},
+)
+habit(
+    "one-batch-an-epoch",
+    "Each epoch takes one step, on one batch; the rest of the data is not used.",
+    "How many batches are there in an epoch? Is there a second loop inside of the first?",
+    {"batches": lambda order, size: [order[:size]]},
+)
+habit(
+    "last-batch-lost",
+    "The last full batch of each epoch is not used.",
+    "How many batches of n are there in N examples? Which indices does the last of them take?",
+    {"batches": lambda order, size: cut(order, size)[:-1] or [order]},
+)
+habit(
+    "trains-on-the-test-set",
+    "The network is trained on the test set.",
+    "Which of the four arrays may the gradients be computed from?",
+    {"on_test": True},
+)
+habit(
+    "starts-anew-each-epoch",
+    "Each epoch starts from new weights and biases: what the one before has learnt is lost.",
+    "Where are the weights created: before the loop over the epochs, or inside of it?",
+    {"restarts": True},
+)
+
+# --- the step ------------------------------------------------------------------------------------
+
+habit(
+    "ascent",
+    "The gradient is added, so that the loss goes up.",
+    "In which direction does the gradient point: to where the loss grows, or to where it shrinks?",
+    {"weights": ascends, "biases": ascends},
+)
+habit(
+    "never-updates",
+    "The weights and biases that you return are those that training began with.",
+    "Does W = W - ... in a loop change the list, or only a variable? Where do the new ones go?",
+    {"weights": stays, "biases": stays},
+)
+habit(
+    "biases-never-updated",
+    "The biases are never updated.",
+    "backward_pass returns two lists: what becomes of the second?",
+    {"biases": stays},
+)
+habit(
+    "weights-never-updated",
+    "The weights are never updated, only the biases.",
+    "backward_pass returns two lists: what becomes of the first?",
+    {"weights": stays},
+)
+habit(
+    "only-the-last-layer-learns",
+    "Only the last layer's parameters are updated.",
+    "Over which layers does the loop go that subtracts the gradients?",
+    {"weights": last_descends, "biases": last_descends},
+)
+habit(
+    "only-the-first-layer-learns",
+    "Only the first layer's parameters are updated.",
+    "Over which layers does the loop go that subtracts the gradients?",
+    {"weights": first_descends, "biases": first_descends},
+)
+habit(
+    "own-step-size",
+    "step_size is not used: a step of 0.1 is written into your function.",
+    "Where does your code name a number where it should name the argument?",
+    {"step": lambda _asked, _n: 0.1},
+)
+habit(
+    "another-step-size",
+    "step_size is not used: a number of your own is written into your function.",
+    "Where does your code name a number where it should name the argument?",
+    *({"step": lambda _asked, _n, own=own: own} for own in (0.001, 0.01, 0.05, 0.2)),
+)
+habit(
+    "step-times-batch-size",
+    "Your steps are as many times too large as there are examples in the batch.",
+    "The gradients are those of the mean loss already: what else do you multiply them with?",
+    {"step": lambda asked, n: asked * n},
+)
+habit(
+    "step-over-batch-size",
+    "Your steps are divided by the size of the batch once more.",
+    "The gradients are those of the mean loss already: what else do you divide them by?",
+    {"step": lambda asked, n: asked / n},
+)
+habit(
+    "steps-without-step-size",
+    "The gradient is subtracted as it is, without step_size.",
+    "What is the gradient multiplied with, in the handout's SGD?",
+    {"step": lambda _asked, _n: 1.0},
+)
+
+# --- the loops -----------------------------------------------------------------------------------
+
+habit(
+    "own-batch-size",
+    "batch_size is not used: batches of 100 are written into your function.",
+    "Where does your code name a number where it should name the argument?",
+    {"size": lambda _asked: 100},
+)
+habit(
+    "one-example-a-batch",
+    "batch_size is not used: each step takes a single example.",
+    "How many rows has the X_batch that you pass to forward_pass?",
+    {"size": lambda _asked: 1},
+)
+habit(
+    "whole-data-a-batch",
+    "batch_size is not used: each step takes all the data.",
+    "How many rows has the X_batch that you pass to forward_pass?",
+    {"size": lambda _asked: 10**6},
+)
+habit(
+    "own-number-of-epochs",
+    "num_epochs is not used: a number of your own is written into your function.",
+    "Where does your code name a number where it should name the argument?",
+    *({"epochs": lambda _asked, own=own: own} for own in (5, 10)),
+)
+habit(
+    "one-epoch",
+    "Training ends after the first epoch, whatever num_epochs says.",
+    "Is the return statement inside of the loop over the epochs? Or is there no such loop?",
+    {"epochs": lambda _asked: 1},
+)
+habit(
+    "one-epoch-too-few",
+    "There is one epoch too few.",
+    "How many turns does your loop over the epochs make?",
+    {"epochs": lambda asked: asked - 1},
+)
+habit(
+    "one-epoch-too-many",
+    "There is one epoch too many.",
+    "How many turns does your loop over the epochs make?",
+    {"epochs": lambda asked: asked + 1},
+)
+
+# --- the statistics ------------------------------------------------------------------------------
+
+habit(
+    "rows-per-epoch",
+    "training_stats has one row an epoch; the handout asks for one a timestep.",
+    "What is a timestep in the handout: an epoch, or a mini-batch? Where is the row appended?",
+    {"table": lambda every, steps: every[steps - 1 :: steps]},
+    {"table": lambda every, steps: every[::steps]},
+)
+habit(
+    "losses-and-accuracies-exchanged",
+    "In training_stats losses and accuracies have changed places.",
+    "In which order does the handout name the four statistics?",
+    {"row": lambda four: [four[1], four[0], four[3], four[2]]},
+)
+habit(
+    "train-and-test-exchanged",
+    "In training_stats the test set's statistics come before the batch's.",
+    "In which order does the handout name the four statistics?",
+    {"row": lambda four: [*four[2:], *four[:2]]},
+)
+habit(
+    "losses-before-accuracies",
+    "In training_stats both losses come first and both accuracies second.",
+    "In which order does the handout name the four statistics?",
+    {"row": lambda four: [four[0], four[2], four[1], four[3]]},
+)
+habit(
+    "test-statistics-of-the-batch",
+    "The test statistics are those of the training batch.",
+    "Which images, and which labels, do you pass on for the third and the fourth statistic?",
+    {"row": lambda four: [*four[:2], *four[:2]]},
+)
+habit(
+    "train-statistics-of-the-test-set",
+    "The training statistics are those of the test set.",
+    "Which images, and which labels, do you pass on for the first and the second statistic?",
+    {"row": lambda four: [*four[2:], *four[2:]]},
+)
+habit(
+    "no-test-statistics",
+    "training_stats holds the training statistics alone.",
+    "Which four numbers does the handout record for each timestep?",
+    {"row": lambda four: four[:2]},
+)
+habit(
+    "losses-only",
+    "training_stats holds losses alone.",
+    "Which four numbers does the handout record for each timestep?",
+    {"row": lambda four: [four[0], four[2]]},
+)
+habit(
+    "columns-for-rows",
+    "training_stats has four rows and a column for each timestep: it is transposed.",
+    "What should training_stats[0] hold?",
+    {"table": lambda every, _steps: [list(column) for column in zip(*every)]},
+)
+habit(
+    "percent",
+    "Accuracies are percentages; the handout's are fractions.",
+    "Between which numbers does the handout's accuracy lie?",
+    {"accuracy": lambda output, y: 100 * np.mean((output[:, 0] > 0.5) == y)},
+)
+habit(
+    "accuracy-counts",
+    "Accuracies are numbers of examples; the handout divides by how many there are.",
+    "What does the handout divide the number of right answers by?",
+    {"accuracy": lambda output, y: np.sum((output[:, 0] > 0.5) == y)},
+)
+habit(
+    "accuracy-broadcasts",
+    "Broadcasting: in your accuracy the output is (n, 1) and y is (n,), so that every output is "
+    "compared with every label.",
+    "Which shape has output == y, when output is (n, 1) and y is (n,)?",
+    {"accuracy": lambda output, y: np.mean((output > 0.5) == y)},
+)
+habit(
+    "accuracy-of-the-other-label",
+    "Your accuracy is the share of wrong answers.",
+    "Which label does an output above one half stand for?",
+    {"accuracy": lambda output, y: np.mean((output[:, 0] > 0.5) != y)},
+)
+habit(
+    "accuracy-without-threshold",
+    "Your accuracy compares the outputs themselves with the labels: they are never equal.",
+    "The output is a probability: from which value on does it stand for a nine?",
+    {"accuracy": lambda output, y: np.mean(output[:, 0] == y)},
+)
+habit(
+    "threshold-at-zero",
+    "Your accuracy takes every output above 0 for a nine, which all of them are.",
+    "The output is a probability: from which value on does it stand for a nine?",
+    {"accuracy": lambda output, y: np.mean((output[:, 0] > 0) == y)},
+)
+habit(
+    "losses-summed",
+    "The recorded losses are sums; the handout asks for averages.",
+    "What does the handout record of the losses of a batch?",
+    {"loss": np.sum},
+)
+habit(
+    "losses-not-averaged",
+    "The recorded losses are arrays, one number an example; the handout asks for averages.",
+    "What does the handout record of the losses of a batch?",
+    {"loss": lambda loss: loss},
+)
+
+# --- what is returned ----------------------------------------------------------------------------
+
+habit(
+    "no-statistics",
+    "train_network returns weights and biases alone.",
+    "Which three things are to be returned?",
+    {"result": lambda weights, biases, _stats: (weights, biases)},
+)
+habit(
+    "statistics-alone",
+    "train_network returns the statistics alone.",
+    "Which three things are to be returned?",
+    {"result": lambda _weights, _biases, stats: stats},
+)
+habit(
+    "statistics-first",
+    "train_network returns the statistics first.",
+    "In which order are the three things to be returned?",
+    {"result": lambda weights, biases, stats: (stats, weights, biases)},
+)
+habit(
+    "biases-before-weights",
+    "train_network returns the biases before the weights.",
+    "In which order are the three things to be returned?",
+    {"result": lambda weights, biases, stats: (biases, weights, stats)},
+)
