@@ -16,19 +16,26 @@ from .catalogue import Catalogue, Entry
 
 MODULES = (
     "differences",
+    "difference_arrays",
     "network_differences",
+    "network_lists",
     "sigmoid",
+    "sigmoid_derivative",
     "loss",
+    "loss_shapes",
     "loss_derivative",
     "relu",
     "layer",
+    "layer_cache",
     "parameters",
+    "parameter_shapes",
     "biases",
     "forward",
     "forward_caches",
     "backward",
     "backward_lists",
     "training_habits",
+    "training_statistics",
 )
 
 

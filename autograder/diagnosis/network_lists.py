@@ -1,0 +1,157 @@
+"""Part (a): which parameters my_nn_finite_difference_checker moves, and what it makes of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .network_differences import NETWORK, right
+
+# --- which parameters, in which lists ------------------------------------------------------------
+
+
+@NETWORK.mistake(
+    "The biases are never moved: their gradients are zero.",
+    "Does your loop go over the biases as it does over the weights?",
+)
+def biases_zero(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws, [0 * grad for grad in grad_bs]
+
+
+@NETWORK.mistake(
+    "The weights are never moved: their gradients are zero.",
+    "Does the loss see the entry of W that you moved, or do you move a copy of it?",
+)
+def weights_zero(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [0 * grad for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "Only the weights get gradients: those of the biases are not returned.",
+    "Which two lists does the handout unpack?",
+)
+def no_bias_gradients(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch, y_batch, weight_matrices, biases, activations)[0]
+
+
+@no_bias_gradients.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch, y_batch, weight_matrices, biases, activations)[0], []
+
+
+@NETWORK.mistake(
+    "The gradients of the biases come first and those of the weights second.",
+    "In which order does the handout unpack the two?",
+)
+def swapped_pair(X_batch, y_batch, weight_matrices, biases, activations):
+    return right(X_batch, y_batch, weight_matrices, biases, activations)[::-1]
+
+
+@NETWORK.mistake(
+    "Both lists come back with the last layer first.",
+    "In which order do weight_matrices and biases hold the layers?",
+)
+def reversed_lists(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[::-1], grad_bs[::-1]
+
+
+@NETWORK.mistake(
+    "Your grad_Ws are transposed.",
+    "Which shape does each weight matrix have, and in which order do you read its entries?",
+)
+def gradients_transposed(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [grad.T for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "The entries of your grad_Ws are in the wrong order: rows and columns are mixed up.",
+    "You take the matrices apart and put them together again: in the same order?",
+)
+def entries_out_of_order(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [grad.reshape(-1, order="F").reshape(grad.shape) for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "All gradients come back in one flat array.",
+    "Which two lists does the handout unpack, and which shapes are in them?",
+)
+def one_flat_array(X_batch, y_batch, weight_matrices, biases, activations):
+    found = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return np.concatenate([grad.reshape(-1) for grad in [*found[0], *found[1]]])
+
+
+@NETWORK.mistake(
+    "Your gradients are flat arrays; each should be shaped like its weight matrix.",
+    "Which shapes does the handout's printout for deliverable (a) have?",
+)
+def flat_gradients(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return [grad.reshape(-1) for grad in grad_Ws], grad_bs
+
+
+@NETWORK.mistake(
+    "Only the first layer gets gradients.",
+    "How many weight matrices does the network have, and over how many does your loop go?",
+)
+def first_layer_only(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[:1], grad_bs[:1]
+
+
+@NETWORK.mistake(
+    "Only the last layer gets gradients.",
+    "How many weight matrices does the network have, and over how many does your loop go?",
+)
+def last_layer_only(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[-1:], grad_bs[-1:]
+
+
+@last_layer_only.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return ([*(0 * grad for grad in grad_Ws[:-1]), grad_Ws[-1]],
+            [*(0 * grad for grad in grad_bs[:-1]), grad_bs[-1]])  # fmt: skip
+
+
+@NETWORK.mistake(
+    "Your function is written for two layers.",
+    "The network may have any number of layers: how many weight matrices are there then?",
+)
+def two_layers_only(X_batch, y_batch, weight_matrices, biases, activations):
+    if len(biases) < 2:
+        raise IndexError
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws[:2], grad_bs[:2]
+
+
+# --- the arguments -------------------------------------------------------------------------------
+
+
+@NETWORK.mistake(
+    "The weights or biases of the caller are not what they were when your function ends.",
+    "If you move an entry in place, is it put back, also the last one?",
+)
+def changes_the_parameters(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    weight_matrices[0] += 1e-3
+    return result
+
+
+@changes_the_parameters.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    biases[0] += 1e-3
+    return result
+
+
+@changes_the_parameters.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    weight_matrices[0] += 1e-3
+    biases[0] += 1e-3
+    return result

@@ -1,0 +1,170 @@
+"""Part (b): the derivative of sigmoid_activation, and what becomes of its argument."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reference import hw2 as reference
+
+from .sigmoid import SIGMOID, clipped, sigma
+
+
+@SIGMOID.mistake(
+    "Your derivative is computed from s where the formula has sigma(s).",
+    "In sigma (1 - sigma), what does the letter stand for: the function's argument, or its value?",
+)
+def derivative_of_the_input(s):
+    return clipped(sigma(s)[0]), s * (1 - s)
+
+
+@SIGMOID.mistake(
+    "Your derivative is the sigmoid itself.",
+    "What is the slope of the sigmoid far to the right, where it is flat?",
+)
+def derivative_is_the_output(s):
+    out = clipped(sigma(s)[0])
+    return out, out
+
+
+@SIGMOID.mistake(
+    "Your derivative is 1 - sigma(s): a factor is missing.",
+    "What is the slope of the sigmoid far to the left, where it is flat?",
+)
+def derivative_lacks_the_output(s):
+    out = clipped(sigma(s)[0])
+    return out, 1 - out
+
+
+@SIGMOID.mistake(
+    "Your derivative is the square of sigma(s).",
+    "What is the slope of the sigmoid far to the right, where it is flat?",
+)
+def derivative_is_squared(s):
+    out = clipped(sigma(s)[0])
+    return out, out**2
+
+
+@SIGMOID.mistake(
+    "Your derivative is 1 - sigma(s)^2, which belongs to tanh.",
+    "Differentiate 1 / (1 + exp(-s)) by hand, and write it with sigma(s): see the handout's (b).",
+)
+def derivative_of_tanh(s):
+    out = clipped(sigma(s)[0])
+    return out, 1 - out**2
+
+
+@SIGMOID.mistake(
+    "Your derivative has the wrong sign.",
+    "Does the sigmoid rise or fall?",
+)
+def derivative_sign(s):
+    out, slope = sigma(s)
+    return clipped(out), -slope
+
+
+@SIGMOID.mistake(
+    "Your derivative applies the sigmoid a second time, to its own output.",
+    "The output is there already: what is the derivative in terms of it?",
+)
+def derivative_applies_sigma_twice(s):
+    out = clipped(sigma(s)[0])
+    return out, sigma(out)[1]
+
+
+@SIGMOID.mistake(
+    "Your derivative is 1 everywhere.",
+    "Is the sigmoid as steep at s = 5 as it is at 0?",
+)
+def derivative_is_one(s):
+    out = clipped(sigma(s)[0])
+    return out, np.ones_like(out)
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation returns its output alone, without the derivative.",
+    "Which two things does the handout ask the function to return, and who needs the second?",
+)
+def no_derivative(s):
+    return clipped(sigma(s)[0])
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation returns the derivative first and the output second.",
+    "In which order does the handout's example unpack the two?",
+)
+def swapped_pair(s):
+    return sigma(s)[1], clipped(sigma(s)[0])
+
+
+@SIGMOID.mistake(
+    "Your function is tanh, not the sigmoid.",
+    "What is sigma(0) in the handout's example, and what is yours?",
+)
+def tanh(s):
+    return np.tanh(s), 1 - np.tanh(s) ** 2
+
+
+@SIGMOID.mistake(
+    "The exponent in your sigmoid has the wrong sign: you return sigma(-s).",
+    "Should sigma(1) be larger or smaller than sigma(-1)?",
+)
+def exponent_sign(s):
+    return clipped(sigma(-s)[0]), sigma(s)[1]
+
+
+@exponent_sign.variant
+def _(s):
+    return clipped(sigma(-s)[0]), -sigma(s)[1]
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation returns flat arrays: the shape of s is lost.",
+    "The handout says: an array of arbitrary shape, elementwise. Where is yours flattened?",
+)
+def flattens(s):
+    out, slope = reference.sigmoid_activation(s)
+    return out.reshape(-1), slope.reshape(-1)
+
+
+@SIGMOID.mistake(
+    "For an array of integers you do not return what the same numbers give as floats: something of "
+    "yours takes over the integers' dtype.",
+    "Deliverable (b)(ii) calls it with integers: what do np.zeros_like(s) and np.ones_like(s) hold "
+    "then?",
+)
+def integer_buffer(s):
+    out, slope = reference.sigmoid_activation(s)
+    return out.astype(s.dtype), slope.astype(s.dtype)
+
+
+@integer_buffer.variant
+def _(s):
+    out, slope = reference.sigmoid_activation(s)
+    buffer = np.zeros_like(s)
+    np.exp(-np.abs(s), out=buffer)
+    return out, slope
+
+
+@SIGMOID.mistake(
+    "sigmoid_activation changes the array that it is given.",
+    "Which line of yours writes into s? The caller still needs it.",
+)
+def changes_s(s):
+    result = reference.sigmoid_activation(s)
+    s *= -1
+    return result
+
+
+@SIGMOID.mistake(
+    "Your sigmoid computes in single precision, and half of the digits are lost.",
+    "NumPy computes in float64 by itself: where do you ask for less?",
+)
+def single_precision(s):
+    out, slope = reference.sigmoid_activation(s)
+    return out.astype(np.float32), slope.astype(np.float32)
+
+
+@single_precision.variant
+def _(s):
+    out, slope = sigma(s)
+    return out.astype(np.float32), slope.astype(np.float32)

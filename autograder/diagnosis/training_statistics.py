@@ -1,0 +1,141 @@
+"""Part (e): what train_network records and returns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .training_habits import habit
+
+# --- the statistics ------------------------------------------------------------------------------
+
+habit(
+    "rows-per-epoch",
+    "training_stats has one row an epoch; the handout asks for one a timestep.",
+    "What is a timestep in the handout: an epoch, or a mini-batch? Where is the row appended?",
+    {"table": lambda every, steps: every[steps - 1 :: steps]},
+    {"table": lambda every, steps: every[::steps]},
+)
+habit(
+    "losses-and-accuracies-exchanged",
+    "In training_stats losses and accuracies have changed places.",
+    "In which order does the handout name the four statistics?",
+    {"row": lambda four: [four[1], four[0], four[3], four[2]]},
+)
+habit(
+    "train-and-test-exchanged",
+    "In training_stats the test set's statistics come before the batch's.",
+    "In which order does the handout name the four statistics?",
+    {"row": lambda four: [*four[2:], *four[:2]]},
+)
+habit(
+    "losses-before-accuracies",
+    "In training_stats both losses come first and both accuracies second.",
+    "In which order does the handout name the four statistics?",
+    {"row": lambda four: [four[0], four[2], four[1], four[3]]},
+)
+habit(
+    "test-statistics-of-the-batch",
+    "The test statistics are those of the training batch.",
+    "Which images, and which labels, do you pass on for the third and the fourth statistic?",
+    {"row": lambda four: [*four[:2], *four[:2]]},
+)
+habit(
+    "train-statistics-of-the-test-set",
+    "The training statistics are those of the test set.",
+    "Which images, and which labels, do you pass on for the first and the second statistic?",
+    {"row": lambda four: [*four[2:], *four[2:]]},
+)
+habit(
+    "no-test-statistics",
+    "training_stats holds the training statistics alone.",
+    "Which four numbers does the handout record for each timestep?",
+    {"row": lambda four: four[:2]},
+)
+habit(
+    "losses-only",
+    "training_stats holds losses alone.",
+    "Which four numbers does the handout record for each timestep?",
+    {"row": lambda four: [four[0], four[2]]},
+)
+habit(
+    "columns-for-rows",
+    "training_stats has four rows and a column for each timestep: it is transposed.",
+    "What should training_stats[0] hold?",
+    {"table": lambda every, _steps: [list(column) for column in zip(*every)]},
+)
+habit(
+    "percent",
+    "Accuracies are percentages; the handout's are fractions.",
+    "Between which numbers does the handout's accuracy lie?",
+    {"accuracy": lambda output, y: 100 * np.mean((output[:, 0] > 0.5) == y)},
+)
+habit(
+    "accuracy-counts",
+    "Accuracies are numbers of examples; the handout divides by how many there are.",
+    "What does the handout divide the number of right answers by?",
+    {"accuracy": lambda output, y: np.sum((output[:, 0] > 0.5) == y)},
+)
+habit(
+    "accuracy-broadcasts",
+    "Broadcasting: in your accuracy the output is (n, 1) and y is (n,), so that every output is "
+    "compared with every label.",
+    "Which shape has output == y, when output is (n, 1) and y is (n,)?",
+    {"accuracy": lambda output, y: np.mean((output > 0.5) == y)},
+)
+habit(
+    "accuracy-of-the-other-label",
+    "Your accuracy is the share of wrong answers.",
+    "Which label does an output above one half stand for?",
+    {"accuracy": lambda output, y: np.mean((output[:, 0] > 0.5) != y)},
+)
+habit(
+    "accuracy-without-threshold",
+    "Your accuracy compares the outputs themselves with the labels: they are never equal.",
+    "The output is a probability: from which value on does it stand for a nine?",
+    {"accuracy": lambda output, y: np.mean(output[:, 0] == y)},
+)
+habit(
+    "threshold-at-zero",
+    "Your accuracy takes every output above 0 for a nine, which all of them are.",
+    "The output is a probability: from which value on does it stand for a nine?",
+    {"accuracy": lambda output, y: np.mean((output[:, 0] > 0) == y)},
+)
+habit(
+    "losses-summed",
+    "The recorded losses are sums; the handout asks for averages.",
+    "What does the handout record of the losses of a batch?",
+    {"loss": np.sum},
+)
+habit(
+    "losses-not-averaged",
+    "The recorded losses are arrays, one number an example; the handout asks for averages.",
+    "What does the handout record of the losses of a batch?",
+    {"loss": lambda loss: loss},
+)
+
+# --- what is returned ----------------------------------------------------------------------------
+
+habit(
+    "no-statistics",
+    "train_network returns weights and biases alone.",
+    "Which three things are to be returned?",
+    {"result": lambda weights, biases, _stats: (weights, biases)},
+)
+habit(
+    "statistics-alone",
+    "train_network returns the statistics alone.",
+    "Which three things are to be returned?",
+    {"result": lambda _weights, _biases, stats: stats},
+)
+habit(
+    "statistics-first",
+    "train_network returns the statistics first.",
+    "In which order are the three things to be returned?",
+    {"result": lambda weights, biases, stats: (stats, weights, biases)},
+)
+habit(
+    "biases-before-weights",
+    "train_network returns the biases before the weights.",
+    "In which order are the three things to be returned?",
+    {"result": lambda weights, biases, stats: (biases, weights, stats)},
+)
