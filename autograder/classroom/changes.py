@@ -35,19 +35,21 @@ class Change:
 
     @property
     def points(self) -> float:
-        return round((self.after or 0.0) - (self.before or 0.0), DIGITS)
+        return 0.0 if self.after is None else round(self.after - (self.before or 0.0), DIGITS)
 
 
 def change_of(mark: Mark) -> float | None:
-    """The new total less the published one; None where nothing was published."""
+    """The new total less the published one; None where either is not known."""
     before = mark.result.entry.published.score
-    return None if before is None else round(mark.total - before, DIGITS)
+    return None if before is None or mark.result.failed else round(mark.total - before, DIGITS)
 
 
 def changes(mark: Mark) -> list[Change]:
     """What explains the change of a mark; the points of the parts add up to the whole."""
     whole = change_of(mark)
     published = mark.result.entry.published
+    if mark.result.failed:
+        return [Change(mark, TOTAL, "", published.score, None, "Not graded: the harness failed.")]
     if whole is None:
         return [Change(mark, TOTAL, "", None, mark.total, "Nothing was published.")]
     if any(one.row == TOTAL for one in mark.overrides):

@@ -18,7 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from autograder.classroom import executors, export, overrides, places
+from autograder.classroom import executors, export, overrides, places, similarity
 from autograder.classroom.export import Entry
 from autograder.classroom.grading import Grader
 from autograder.classroom.output import Options, write
@@ -65,6 +65,8 @@ def run(request: Request) -> int:
         HarnessError: a worker grades with another autograder.
     """
     check_folders(request.export, request.out)
+    if request.similarity:
+        similarity.require()
     with places.opened(request.export) as place:
         entries = export.read(place)
         store = Store(request.out)
