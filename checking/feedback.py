@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from . import closeness
 from .calls import Call, Name, Student
 from .errors import Mismatch, StudentRaised, WorkerLost
 from .hints import Known, explain_raise
@@ -45,7 +46,10 @@ def passed(row: Row, student: Student, helpers: str = OWN) -> Outcome:
             f"{row.function} is right. With your own helper functions this test fails: it was "
             f"passed with {helpers}. What fails lies in the functions that it uses."
         )
-    return Outcome(Verdict.PASSED, _join(lines), helpers, dict(student.records))
+    data = dict(student.records)
+    if closeness.largest() * NEAR_MISS >= 1:
+        data["excess"] = round(closeness.largest(), 3)
+    return Outcome(Verdict.PASSED, _join(lines), helpers, data)
 
 
 def failed(

@@ -19,6 +19,7 @@ from hypothesis import Phase
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from . import closeness
 from .calls import Call, Student
 from .errors import Mismatch, StudentRaised
 
@@ -95,6 +96,7 @@ def run(
         Exception: anything else that the test raises is a bug of ours.
         WorkerLost: the worker was lost.
     """
+    closeness.begin()
     inner = getattr(test, "hypothesis", None)
     if inner is None:
         return _once(test, student)

@@ -112,5 +112,5 @@ def _row(test: Mapping[str, Any]) -> RowResult:
         text=test["output"],
         mistake=mistake,
         excess=extra.get("measured", {}).get("excess"),
-        seconds=extra.get("seconds"),
+        seconds=extra.get("measured", {}).get("seconds"),
     )

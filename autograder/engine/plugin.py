@@ -10,7 +10,7 @@ import functools
 import time
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -89,7 +89,7 @@ class Grading:
             for item in session.items:
                 row = self.row(item)
                 if row is not None and row.long and isinstance(item, pytest.Function):
-                    self.beside[row.id] = second.submit(self.judge, row, item.obj, Student())
+                    self.beside[row.id] = second.submit(self.timed, row, item.obj, Student())
             return (yield)
 
     def row(self, item: pytest.Item) -> Row | None:
@@ -104,7 +104,7 @@ class Grading:
         if row.id in self.beside:
             self.recorded(row, self.named(row, self.beside[row.id].result()))
         elif time.monotonic() < self.deadline:
-            outcome = self.judge(row, pyfuncitem.obj, self.student_object)
+            outcome = self.timed(row, pyfuncitem.obj, self.student_object)
             self.recorded(row, self.named(row, outcome))
         return True
 
@@ -117,6 +117,13 @@ class Grading:
             self.failures.append(f"{report.nodeid} {report.outcome}: {report.longreprtext[-2000:]}")
 
     # --- judging ---
+
+    def timed(self, row: Row, test: Callable[..., object], student: Student) -> Outcome:
+        """Judge a row, and note the seconds that it takes."""
+        started = time.monotonic()
+        outcome = self.judge(row, test, student)
+        seconds = round(time.monotonic() - started, 3)
+        return replace(outcome, data={**outcome.data, "seconds": seconds})
 
     def judge(self, row: Row, test: Callable[..., object], student: Student) -> Outcome:
         """The best outcome over the attempts at a row; the most telling one if none passes."""

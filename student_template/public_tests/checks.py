@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from checking import closeness
 from checking.errors import Mismatch
 
 from .tolerances import EXACT, UNTOUCHED, Tolerance
@@ -77,6 +78,7 @@ def close(what: str, got: Array, want: Array | float, tolerance: Tolerance, kind
     error = np.abs(got - want)
     bad = ~(error <= allowed)
     if not bad.any():
+        closeness.note(error, allowed)
         return
     at = _worst(error, allowed)
     excess = float(error[at] / allowed[at]) if allowed[at] > 0 else float("inf")

@@ -13,6 +13,7 @@ from autograder import batch
 from autograder.batch import Graded, Job, WarmGrader, grade_all, grade_job, local_executor
 from autograder.engine.session import begun
 from autograder.homework import homework
+from tests.comparing import without_times
 from tests.graded.mistakes import source
 from tests.graded.running import command
 from tests.schema import RESULTS_SCHEMA
@@ -38,10 +39,6 @@ def jobs(tmp_path):
 def no_grader_left():
     yield
     WarmGrader.close_idle()
-
-
-def without_times(results):
-    return results | {"execution_time": 0}
 
 
 def test_a_warm_grader_grades_as_the_command_does(jobs, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from autograder.engine.sandbox import Sandbox
 from autograder.settings import Settings
 from checking.errors import HarnessError
+from tests.comparing import without_times
 
 from .conftest import RIGHT
 
@@ -98,8 +99,7 @@ def test_a_syntax_error_is_told_with_its_line(graded):
 def test_two_gradings_give_the_same_texts(graded):
     source = RIGHT.replace("np.mean(", "np.sum(").replace("X @ w + b", "X @ w")
     first, second = graded(source)[1], graded(source)[1]
-    first["execution_time"] = second["execution_time"] = 0
-    assert first == second
+    assert without_times(first) == without_times(second)
 
 
 def test_a_killed_worker_costs_the_running_row_only(graded, monkeypatch):

@@ -2,19 +2,12 @@
 
 import pytest
 
+from tests.comparing import without_times
+
 from .mistakes import REFERENCE
 from .running import ROOT, command, peak_memory, results, started
 
 SOLUTION = ROOT / "reference" / "hw2.py"
-
-
-def without_times(found):
-    """Everything of a results.json that two gradings share: all but what was read off a clock."""
-    found = dict(found, execution_time=0)
-    found["leaderboard"] = [row for row in found["leaderboard"] if "time" not in row["name"]]
-    for row in found["tests"]:
-        row["extra_data"].get("measured", {}).pop("training_seconds", None)
-    return found
 
 
 @pytest.mark.parametrize("submission", ["reference", "student_template", "one mistake"])
