@@ -70,27 +70,35 @@ def equivalents() -> dict[tuple[str, str], str]:
     }
 
 
-def report(every: list[Mutant], left: list[Mutant]) -> int:
+def report(every: list[Mutant], left: list[Mutant], whole: bool) -> int:
+    """Print the table, the survivors and what is wrong with the list; return the exit status."""
     known = equivalents()
-    called = [mutant for mutant in left if (mutant.was, mutant.now) in known]
-    open_ = [mutant for mutant in left if mutant not in called]
-    names = {(mutant.was, mutant.now) for mutant in every if mutant not in left}
-    stale = [change for change in known if change in names]
+    made, surviving = ({(one.was, one.now) for one in some} for some in (every, left))
+    called = [one for one in left if (one.was, one.now) in known]
+    open_ = [one for one in left if one not in called]
+    stale = [
+        change for change in known if change in made - surviving or (whole and change not in made)
+    ]
     console = Console()
-    table = Table("function", "mutants", "killed", "equivalent", "survive", box=None)
-    for function in dict.fromkeys(mutant.function for mutant in every):
-        counts = [sum(m.function == function for m in some) for some in (every, left, called)]
-        mutants_, left_, called_ = counts
-        table.add_row(function, *map(str, (mutants_, mutants_ - left_, called_, left_ - called_)))
-    console.print(table)
-    for mutant in open_:
-        console.print(Text(f"\n{mutant.function}\n- {mutant.was}\n+ {mutant.now}"))
+    console.print(table(every, left, called))
+    for one in open_:
+        console.print(Text(f"\n{one.function}\n- {one.was}\n+ {one.now}"), soft_wrap=True)
     for was, now in stale:
-        console.print(Text(f"\nlisted as equivalent, but killed:\n- {was}\n+ {now}"))
+        text = f"\nlisted as equivalent, but killed or not made:\n- {was}\n+ {now}"
+        console.print(Text(text), soft_wrap=True)
     killed = 1 - len(open_) / max(1, len(every) - len(called))
     share = len(called) / len(every)
     console.print(f"\nkilled {killed:.1%} (at least {KILLED:.0%}), called equivalent {share:.1%}")
     return int(killed < KILLED or share > EQUIVALENT or bool(stale))
+
+
+def table(every: list[Mutant], left: list[Mutant], called: list[Mutant]) -> Table:
+    shown = Table("function", "mutants", "killed", "equivalent", "survive", box=None)
+    for name in [*dict.fromkeys(one.function for one in every), ""]:
+        counts = [sum(name in (one.function, "") for one in some) for some in (every, left, called)]
+        all_, left_, called_ = counts
+        shown.add_row(name or "all", *map(str, (all_, all_ - left_, called_, left_ - called_)))
+    return shown
 
 
 if __name__ == "__main__":
