@@ -57,6 +57,8 @@ class Student(Protocol):
 
     last: Call | None
     notes: list[str]
+    image: bytes
+    caption: str
     records: dict[str, float]
 
     @property
@@ -74,6 +76,9 @@ class Student(Protocol):
 
     def note(self, text: str) -> None:
         """Say something in the row, whether it passes or not."""
+
+    def picture(self, png: bytes, caption: str) -> None:
+        """Show a picture in the row, with a caption for who cannot see it."""
 
     def record(self, key: str, value: float) -> None:
         """Keep a number with the row."""

@@ -49,7 +49,8 @@ def passed(row: Row, student: Student, helpers: str = OWN) -> Outcome:
     data = dict(student.records)
     if closeness.largest() * NEAR_MISS >= 1:
         data["excess"] = round(closeness.largest(), 3)
-    return Outcome(Verdict.PASSED, _join(lines), helpers, data)
+    outcome = Outcome(Verdict.PASSED, _join(lines), helpers, data)
+    return replace(outcome, image=student.image, caption=student.caption)
 
 
 def failed(
@@ -74,7 +75,8 @@ def failed(
         data["excess"] = round(float(error.excess), 3)
     evident = Known(error.kind, f"{row.function}: {error.what}.") if error.kind else None
     text = _join([*lines, *student.notes])
-    return Outcome(Verdict.WRONG, text, helpers, data, _diagnosis(row, evident))
+    outcome = Outcome(Verdict.WRONG, text, helpers, data, _diagnosis(row, evident))
+    return replace(outcome, image=student.image, caption=student.caption)
 
 
 def raised(

@@ -44,6 +44,8 @@ class Outcome:
         helpers: "own", or the name of the attempt that decided.
         data: numbers for our own tools, JSON-able.
         diagnosis: id and sentence of the named mistake, where it is certain.
+        image: a picture of ours, as PNG; b"" if there is none.
+        caption: what the picture shows, for who cannot see it.
     """
 
     verdict: Verdict
@@ -51,6 +53,8 @@ class Outcome:
     helpers: str = OWN
     data: Mapping[str, float] = field(default_factory=dict)
     diagnosis: tuple[str, str] | None = None
+    image: bytes = b""
+    caption: str = ""
 
 
 def points(row: Row, outcome: Outcome) -> float:

@@ -109,7 +109,7 @@ def _row(test: Mapping[str, Any]) -> RowResult:
         score=test["score"],
         max_score=test["max_score"],
         verdict=Verdict(extra["verdict"]),
-        text=test["output"],
+        text=test["extra_data"].get("text", test["output"]),  # without a picture
         mistake=mistake,
         excess=extra.get("measured", {}).get("excess"),
         seconds=extra.get("measured", {}).get("seconds"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console  # a table that fits the terminal, plain where there is none
@@ -12,24 +13,27 @@ from rich.text import Text
 from autograder.engine.assignment import Assignment
 from autograder.engine.errors import UsageError
 from autograder.engine.policy import Policy
-from autograder.engine.results import Report
+from autograder.engine.results import Report, write_text
 from autograder.engine.session import grade as grade_submission
 from autograder.homework import homework
 from autograder.settings import Settings
+from checking import page
 from checking.outcome import Verdict, points
 from checking.rubric import total
 
 from .main import HARNESS_FAILED
 
 
-def run(submission: Path, results: Path | None, only: str | None, insecure: bool) -> int:
+def run(
+    submission: Path, results: Path | None, html: Path | None, only: str | None, insecure: bool
+) -> int:
     """Grade and print; return the exit status.
 
     Raises:
         UsageError: no such path, function or folder for the results.
     """
     assignment = homework()
-    check_usage(assignment, submission, results, only)
+    check_usage(assignment, submission, [("--results", results), ("--html", html)], only)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("grading", total=None)
 
@@ -42,24 +46,37 @@ def run(submission: Path, results: Path | None, only: str | None, insecure: bool
             submission, assignment, Settings(), results, only, watch, policy=policy
         )
     show(report, Console())
+    if html is not None and report.first is not None:
+        write_page(html, assignment.title, report)
     return HARNESS_FAILED if report.staff else 0
 
 
 def check_usage(
-    assignment: Assignment, submission: Path, results: Path | None, only: str | None
+    assignment: Assignment,
+    submission: Path,
+    files: Sequence[tuple[str, Path | None]],
+    only: str | None,
 ) -> None:
     check_function(assignment, only)
     if not submission.exists() and not submission.is_symlink():
         raise UsageError(
             f"SUBMISSION: expected a file, a folder or a zip; there is no {submission}"
         )
-    if results is not None and not results.absolute().parent.is_dir():
-        raise UsageError(f"--results: there is no folder {results.absolute().parent} to write to")
+    for option, path in files:
+        if path is not None and not path.absolute().parent.is_dir():
+            raise UsageError(f"{option}: there is no folder {path.absolute().parent} to write to")
 
 
 def check_function(assignment: Assignment, only: str | None) -> None:
     if only is not None and only not in assignment.functions:
         raise UsageError(f"--only: expected one of {', '.join(assignment.functions)}; found {only}")
+
+
+def write_page(path: Path, title: str, report: Report) -> None:
+    """What the student would see, as one page."""
+    assert report.first is not None
+    pairs = [(row, report.outcome(row)) for row in report.rows]
+    write_text(path, page.write(title, report.first, pairs))
 
 
 def show(report: Report, console: Console) -> None:

@@ -43,14 +43,18 @@ def main() -> None:
 @click.argument("submission", type=click.Path(path_type=Path))
 @click.option("--results", type=click.Path(path_type=Path, dir_okay=False),
               help="Write results.json here, kept up to date while grading.")  # fmt: skip
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write a page with what the student would see.")  # fmt: skip
 @click.option("--only", metavar="FUNCTION", help="Grade this function alone.")
 @click.option("--insecure", is_flag=True,
               help="Grade code that you trust where nothing confines it.")  # fmt: skip
-def grade(submission: Path, results: Path | None, only: str | None, insecure: bool) -> None:
+def grade(
+    submission: Path, results: Path | None, html: Path | None, only: str | None, insecure: bool
+) -> None:
     """Grade SUBMISSION: an hw2.py, a folder or a zip."""
     from . import grade as command
 
-    sys.exit(command.run(submission, results, only, insecure))
+    sys.exit(command.run(submission, results, html, only, insecure))
 
 
 @main.command()

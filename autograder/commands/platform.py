@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from autograder.engine import previous
 from autograder.engine.policy import Policy
 from autograder.engine.session import grade
 from autograder.homework import homework
@@ -36,6 +37,7 @@ def run() -> int:
         Settings(),
         results,
         policy=Policy.PLATFORM if base == PLATFORM else Policy.USUAL,  # elsewhere it is a trial run
+        previous=previous.read(base / "submission_metadata.json"),
         secrets=[base / "source", base / "submission_metadata.json"],
     )
     print(f"score {report.score:g}; layers {report.extra.get('isolation')}")  # noqa: T201

@@ -27,6 +27,7 @@ class Assignment:
             folder of the data; for packages that would reach for a screen or the network.
         secrets: files and folders that no worker may reach.
         leaderboard: recorded number -> (its name on the leaderboard, "asc" or "desc").
+        kinds: number of a row -> what kind of test it is, for the summary.
         diagnose: finds the name of the mistake in a function that failed.
     """
 
@@ -41,6 +42,7 @@ class Assignment:
     constants: Mapping[str, str | None] = field(default_factory=dict)
     secrets: Sequence[Path] = ()
     leaderboard: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     diagnose: Diagnose | None = None
 
     @property

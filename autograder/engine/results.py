@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from checking import page
 from checking.outcome import Outcome, Verdict, points
 from checking.rubric import Row, total
 
@@ -32,6 +33,7 @@ class Report:
     Args:
         rows: the rubric; each row is in every file written.
         summary: what the student reads first.
+        first: what the student reads first of a finished grading, in place of the summary.
         stamp: that the code was not confined, where it was not; before the summary.
         extra: for our own tools: isolation, versions, digests, seed.
         staff: why the harness failed, for staff only; "" while it has not.
@@ -42,6 +44,7 @@ class Report:
 
     rows: tuple[Row, ...]
     summary: str = ""
+    first: page.Summary | None = None
     stamp: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
     staff: str = ""
@@ -71,11 +74,9 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The file's content; see the design of the results in `docs` and the tests' schema."""
-        summary = HARNESS_FAILED if self.staff else f"{self.stamp}\n{self.summary}".strip()
         return {
             "score": round(self.score, 4),
-            "output": summary,
-            "output_format": "text",
+            **self._output(),
             "test_output_format": "text",
             "test_name_format": "text",
             "visibility": "visible",
@@ -84,6 +85,17 @@ class Report:
             "leaderboard": self.leaderboard,
             "extra_data": self.extra | {"max_score": total(self.rows)},
         }
+
+    def _output(self) -> dict[str, str]:
+        """What the student reads first."""
+        if self.staff:
+            return {"output": HARNESS_FAILED, "output_format": "text"}
+        if self.first is None:
+            summary = f"{self.stamp}\n{self.summary}".strip()
+            return {"output": summary, "output_format": "text"}
+        stamped = [self.stamp] if self.stamp else []
+        first = replace(self.first, notes=[*stamped, *self.first.notes])
+        return {"output": page.summary_html(first), "output_format": "html"}
 
     def _test(self, row: Row) -> dict[str, Any]:
         outcome = self.outcome(row)
@@ -94,6 +106,10 @@ class Report:
             **({"attempt": outcome.helpers} if outcome.helpers != "own" else {}),
             **({"measured": dict(outcome.data)} if outcome.data else {}),
         }
+        text = {"output": outcome.text, "output_format": "text"}
+        if outcome.image:
+            text = {"output": page.row_html(outcome), "output_format": "html"}
+            data["text"] = outcome.text
         if outcome.diagnosis:
             data["diagnosis"], data["diagnosis_text"] = outcome.diagnosis
         return {
@@ -103,8 +119,7 @@ class Report:
             "max_score": row.points,
             "status": "passed" if outcome.verdict is Verdict.PASSED else "failed",
             "tags": [row.function],
-            "output": outcome.text,
-            "output_format": "text",
+            **text,
             "name_format": "text",
             "visibility": row.visibility,
             "extra_data": data,
@@ -112,15 +127,19 @@ class Report:
 
 
 def write(path: Path, content: Mapping[str, Any]) -> None:
-    """Replace a JSON file at once: a reader sees the old file or all of the new one.
+    """Replace a JSON file at once.
 
     Raises:
         ValueError: NaN or infinity in it, which the platform refuses.
         OSError: the folder cannot be written to.
     """
-    text = json.dumps(content, indent=1, allow_nan=False, ensure_ascii=True) + "\n"
+    write_text(path, json.dumps(content, indent=1, allow_nan=False, ensure_ascii=True) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file at once: a reader sees the old file or all of the new one."""
     draft = path.with_name(path.name + ".draft")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     os.replace(draft, path)

@@ -24,7 +24,7 @@ import pytest
 from autograder.settings import Settings
 from checking import feedback, rubric, trial
 from checking.errors import HarnessError
-from checking.outcome import Outcome, Verdict
+from checking.outcome import Outcome
 
 from . import self_test, sources
 from .assignment import Assignment
@@ -34,10 +34,12 @@ from .intake import Submission
 from .intake import read as read_submission
 from .plugin import Grading
 from .policy import Policy, objections, refusal, stamp
+from .previous import Previous
 from .probe import probe
 from .results import Report, write
 from .sandbox import Packages, Sandbox
 from .student import Source
+from .summary import line, summarise
 
 VERSION = "0.1.0"
 Watch = Callable[[Report], None]
@@ -54,6 +56,7 @@ def grade(
     long: bool = True,
     policy: Policy = Policy.USUAL,
     secrets: Sequence[Path] = (),
+    previous: Previous | None = None,
 ) -> Report:
     """Grade whatever was handed in.
 
@@ -68,6 +71,7 @@ def grade(
         long: whether to grade the rows that compute for seconds, too.
         policy: which confinement it takes.
         secrets: files and folders that no worker may reach, beside the assignment's.
+        previous: the submission before this one, to tell the student what changed.
 
     Returns:
         The report; `staff` says why the harness failed, if it did.
@@ -75,7 +79,7 @@ def grade(
     Raises:
         UsageError: there is nothing at that path.
     """
-    run = Run(assignment, settings, begun(assignment, only, long), results, watch)
+    run = Run(assignment, settings, begun(assignment, only, long), results, watch, previous)
     run.save()
     try:
         with Sandbox(choose(), settings, assignment.data) as sandbox:
@@ -111,6 +115,7 @@ class Run:
     report: Report
     results: Path | None = None
     watch: Watch | None = None
+    previous: Previous | None = None
     started: float = field(default_factory=time.monotonic)
 
     def save(self) -> None:
@@ -172,7 +177,9 @@ class Run:
             report.extra["diagnosis_failures"] = grading.diagnoses.failures
         self.check(grading)
         report.leaderboard = _leaderboard(assignment, report)
-        report.summary = "\n".join([*notes, _summary(report)])
+        pairs = [(row, report.outcome(row)) for row in report.rows]
+        report.first = summarise(pairs, assignment.kinds, notes, self.previous)
+        report.summary = "\n".join([*notes, line(report.first)])
 
     def recorded(self, row: rubric.Row, outcome: Outcome) -> None:
         self.report.outcomes[row.id] = outcome
@@ -243,13 +250,3 @@ def _leaderboard(assignment: Assignment, report: Report) -> list[dict[str, Any]]
         for key, (name, order) in assignment.leaderboard.items()
         if key in found
     ]
-
-
-def _summary(report: Report) -> str:
-    """One line a student reads first: points, and what to look at next."""
-    most = rubric.total(report.rows)
-    failing = [row for row in report.rows if report.outcome(row).verdict is not Verdict.PASSED]
-    line = f"{report.score:g} of {most:g} points."
-    if not failing:
-        return f"{line} Everything passes."
-    return f"{line} Look at {failing[0].function} next ({failing[0].number})."

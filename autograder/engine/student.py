@@ -210,6 +210,7 @@ class Student(calls.Student):
         self.last: Call | None = None
         self.notes: list[str] = []
         self.records: dict[str, float] = {}
+        self.image, self.caption = b"", ""
         self.call_s = 10.0
 
     def begin(self, session: Session, attempt: Attempt, seed: int, call_s: float) -> None:
@@ -218,6 +219,7 @@ class Student(calls.Student):
         self.last = None
         self.notes = []
         self.records = {}
+        self.image, self.caption = b"", ""
 
     @property
     def attempt(self) -> str:
@@ -243,6 +245,9 @@ class Student(calls.Student):
 
     def note(self, text: str) -> None:
         self.notes.append(text)
+
+    def picture(self, png: bytes, caption: str) -> None:
+        self.image, self.caption = png, caption
 
     def record(self, key: str, value: float) -> None:
         self.records[key] = float(value)

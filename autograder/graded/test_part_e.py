@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from student_template.public_tests.training import (
     trained,
 )
 
+from .curves import png
 from .mnist import Disguised, digits
 from .networks import Network, network
 from .undo import statistics, trajectory
@@ -114,6 +116,7 @@ def test_settings_are_honoured(student: Student) -> None:
 
 # --- on the handout's data -----------------------------------------------------------------------
 
+MOST_STEPS = 10_000  # five epochs in batches of 100 are 605
 SHOWN = 100  # test images handed over; accuracy is measured on the others
 DIMS = (784, 200, 1)
 
@@ -128,14 +131,17 @@ def train_on_digits(student: Student, epochs: int) -> float:
         disguise.images(data.train), disguise.labels(data.y_train),
         disguise.images(data.test[shown[:SHOWN]]), disguise.labels(data.y_test[shown[:SHOWN]]),
         list(DIMS), [student.own(RELU), student.own(SIGMOID)],
-        batch_size=100, step_size=0.1, num_epochs=epochs, opaque=((2,),),
+        batch_size=100, step_size=0.1, num_epochs=epochs, opaque=((2,),) if epochs == 1 else (),
     )  # fmt: skip
     seconds = time.monotonic() - started
-    weights, biases, _ = trained(reply.value, DIMS)
+    weights, biases, stats = trained(reply.value, DIMS)
     accuracy = disguise.accuracy(weights, biases, shown[SHOWN:])
     if epochs > 1:
         student.record("test_accuracy", accuracy)
         student.record("training_seconds", round(seconds, 2))
+        with suppress(Mismatch):  # other rows judge the statistics
+            steps = tuple(range(1, MOST_STEPS))
+            student.picture(png(stats_table(stats, steps)), "your losses and accuracies")
     student.note(f"Accuracy on the test images: {math.floor(1000 * accuracy) / 10:.1f} %.")
     return accuracy
 

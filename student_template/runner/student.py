@@ -64,6 +64,7 @@ class LocalStudent:
         self.last: Call | None = None
         self.notes: list[str] = []
         self.records: dict[str, float] = {}
+        self.image, self.caption = b"", ""
 
     def rng(self) -> np.random.Generator:
         return np.random.default_rng(self.seed)
@@ -76,6 +77,9 @@ class LocalStudent:
 
     def note(self, text: str) -> None:
         self.notes.append(text)
+
+    def picture(self, png: bytes, caption: str) -> None:
+        self.image, self.caption = png, caption
 
     def record(self, key: str, value: float) -> None:
         self.records[key] = float(value)
