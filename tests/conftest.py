@@ -9,6 +9,13 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("nightly"):
+        for item in items:
+            if item.get_closest_marker("nightly"):
+                item.add_marker(pytest.mark.skip(reason="run by tests/nightly"))
+
+
 @pytest.fixture(scope="session")
 def kills(request):
     """How often each process is killed at a random moment."""

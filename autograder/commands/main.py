@@ -96,7 +96,17 @@ def build(out: Path, fixture: Path | None, points: float) -> None:
               help="The time limit set on the platform.")  # fmt: skip
 @click.option("--results", type=click.Path(path_type=Path, dir_okay=False),
               help="Write what the platform would store here.")  # fmt: skip
-def simulate(submission: Path, archive: Path, limit: float, results: Path | None) -> None:
+@click.option("--root", is_flag=True,
+              help="Run as root in a Debian or Ubuntu of its own; needs root.")  # fmt: skip
+@click.option("--suite", help="With --root: the release; this machine's unless given.")
+@click.option("--mirror", help="With --root: where its packages are; this machine's unless given.")
+@click.option("--components", default="main", show_default=True,
+              help="With --mirror: parts of it; Ubuntu needs main,universe.")  # fmt: skip
+@click.option("--fresh", is_flag=True, help="With --root: keep nothing of earlier runs.")
+def simulate(
+    submission: Path, archive: Path, limit: float, results: Path | None, root: bool,
+    suite: str | None, mirror: str | None, components: str, fresh: bool,
+) -> None:  # fmt: skip
     """Do with the zip and SUBMISSION what Gradescope does, and show who would see what.
 
     Unpacks the zip into a folder that stands for the container, runs setup.sh and run_autograder
@@ -104,7 +114,8 @@ def simulate(submission: Path, archive: Path, limit: float, results: Path | None
     """
     from . import simulate as command
 
-    sys.exit(command.run(submission, archive, limit, results))
+    options = command.Root(suite, mirror, components, fresh) if root else None
+    sys.exit(command.run(submission, archive, limit, results, options))
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,29 @@ from autograder.engine.errors import UsageError
 from autograder.simulation import trial
 from autograder.simulation.places import Place, Scratch, cache_folder
 from autograder.simulation.reading import Posted
+from autograder.simulation.tree import System, Tree, this_system
 
 from .main import HARNESS_FAILED
 
 
-def run(submission: Path, archive: Path, limit: float, results: Path | None) -> int:
+@dataclass(frozen=True)
+class Root:
+    """The options of a trial in a system of its own; None where this machine's are meant."""
+
+    suite: str | None
+    mirror: str | None
+    components: str
+    fresh: bool
+
+    def system(self) -> System:
+        if self.mirror is None:
+            return replace(this_system(), **({"suite": self.suite} if self.suite else {}))
+        return System(self.suite or this_system().suite, self.mirror, self.components)
+
+
+def run(
+    submission: Path, archive: Path, limit: float, results: Path | None, root: Root | None
+) -> int:
     """Try and show; return the exit status: 0 where the platform would store the results.
 
     Raises:
@@ -29,7 +48,7 @@ def run(submission: Path, archive: Path, limit: float, results: Path | None) -> 
     if not archive.is_file():
         raise UsageError(f"--zip: there is no {archive}; `build` makes it")
     console = Console(stderr=True)
-    with place() as container, console.status("") as status:
+    with place(root) as container, console.status("") as status:
         posted = trial.run(container, archive, submission, limit, status.update)
     if results is not None:
         results.write_text(json.dumps(posted.results, indent=1) + "\n", encoding="utf-8")
@@ -37,8 +56,10 @@ def run(submission: Path, archive: Path, limit: float, results: Path | None) -> 
     return HARNESS_FAILED if posted.error or posted.status else 0
 
 
-def place() -> AbstractContextManager[Place]:
-    return Scratch(cache_folder())
+def place(root: Root | None) -> AbstractContextManager[Place]:
+    if root is None:
+        return Scratch(cache_folder())
+    return Tree(root.system(), cache_folder(), root.fresh)
 
 
 # --- who sees what -------------------------------------------------------------------------------

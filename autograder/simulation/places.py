@@ -39,7 +39,10 @@ class Place(Protocol):
         """Build the image: unpack, and run `setup.sh`."""
 
     def start(self, output: IO[bytes]) -> subprocess.Popen[bytes]:
-        """Start `run_autograder` as the platform does; killing the process ends it."""
+        """Start `run_autograder` as the platform does."""
+
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill what runs, if it still does, and wait until it is gone."""
 
 
 class Scratch:
@@ -86,6 +89,10 @@ class Scratch:
             ["./run_autograder"], cwd=self.base, stdout=output, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL, env={**PLATFORM, **self.variables},
         )  # fmt: skip
+
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
 
 
 def unzip(archive: Path, folder: Path) -> None:

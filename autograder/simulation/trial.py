@@ -46,6 +46,5 @@ def run(
         except subprocess.TimeoutExpired:
             timed_out = limit
         finally:
-            process.kill()
-            process.wait()
+            place.stop(process)
     return reading.read(folder, process.returncode, time.monotonic() - started, timed_out)

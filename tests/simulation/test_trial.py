@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import psutil
 import pytest
@@ -18,6 +19,7 @@ from autograder.simulation.places import Scratch
 from autograder.simulation.reading import Posted
 from checking.errors import HarnessError
 
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = "#!/usr/bin/env bash\n"
 DONE = """cat > results/results.json <<END
 {"score": 5, "output": "graded $(find submission -type f | sort | xargs)"}
