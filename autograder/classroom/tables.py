@@ -13,7 +13,7 @@ from .marks import Mark
 from .people import People
 
 # What spreadsheets take for the beginning of a formula; some read the full-width forms as these.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 Cell = str | float | None
 

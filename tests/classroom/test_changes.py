@@ -97,7 +97,7 @@ def test_an_override_is_the_reason():
 # --- files ---------------------------------------------------------------------------------------
 
 EVIL = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "=HYPERLINK(\"x\",\"y\")",  # noqa: RUF001
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "=HYPERLINK(\"x\",\"y\")",
 ]  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def test_no_cell_is_a_formula(written, evil):
     for table in written([found], overrides=[override]):
         for cell in (cell for row in table[1:] for cell in row):
             number = cell.replace(".", "", 1).lstrip("-").isdigit()
-            assert number or not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))  # noqa: RUF001
+            assert number or not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
 
 
 def test_anonymous_files_name_nobody(written):

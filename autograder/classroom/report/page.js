@@ -46,7 +46,7 @@
     for (const row of lost) {
       const name = data.rubric[row[0]][2];
       if (name !== last) {
-        parts.push(element("h4", name));
+        parts.push(element("h3", name));
         list = element("ul", undefined, "plain");
         parts.push(list);
         last = name;
@@ -66,7 +66,7 @@
       item.append(element("span", data.texts[why], "what"));
       list.append(item);
     }
-    return [element("h4", "From the published score"), list];
+    return [element("h3", "From the published score"), list];
   };
 
   const fill = (cell, data, line) => {

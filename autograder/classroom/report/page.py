@@ -58,8 +58,8 @@ def _render(template: str, **values: object) -> str:
 def share(value: float | None) -> str:
     """A share in percent; nothing rounds to all or to none of the class but that."""
     if value is None:
-        return "–"  # noqa: RUF001 - a dash for what is not known
-    shown = f"{100 * value:.0f}".replace("-0", "0").replace("-", "−")  # noqa: RUF001
+        return "–"
+    shown = f"{100 * value:.0f}".replace("-0", "0").replace("-", "−")
     if shown == "100" and value < 1:
         shown = ">99"
     if shown == "0" and value > 0:
@@ -68,11 +68,11 @@ def share(value: float | None) -> str:
 
 
 def points(value: float | None) -> str:
-    return "–" if value is None else f"{value:.6g}"  # noqa: RUF001
+    return "–" if value is None else f"{value:.6g}"
 
 
 def signed(value: float | None) -> str:
     """A difference, with a minus that is as wide as the plus."""
     if value is None:
-        return "–"  # noqa: RUF001
-    return f"{value:+.4g}".replace("-", "−") if value else "0"  # noqa: RUF001
+        return "–"
+    return f"{value:+.4g}".replace("-", "−") if value else "0"

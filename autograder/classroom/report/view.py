@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import fmean, median
+from statistics import fmean, median, quantiles
 from typing import Any
 
 from checking.outcome import Verdict
@@ -117,7 +117,8 @@ class View:
         found = [
             (f"{len(self.source.marks)}", "students", f"{len(self.source.results)} submissions"
              if groups else ""),
-            (f"{median(totals or [0]):.1f}", "median", f"of {self.most:g} points"),
+            (f"{median(totals or [0]):.1f}", "median",
+             f"of {self.most:g}; the middle half {_middle(totals)}"),
             (f"{fmean(totals or [0]):.1f}", "mean", ""),
             (f"{sum(value >= self.most for value in totals)}", "with full marks", ""),
         ]  # fmt: skip
@@ -306,6 +307,14 @@ class View:
             Student(self, mark, line, mistakes[mark.result.entry.id])
             for line, mark in enumerate(self.source.marks)
         ]
+
+
+def _middle(totals: Sequence[float]) -> str:
+    """From where to where the middle half of the class is."""
+    if len(totals) < 2:
+        return "–"
+    low, _, high = quantiles(totals, n=4, method="inclusive")
+    return f"{low:.0f} to {high:.0f}"
 
 
 LOST = (
