@@ -17,7 +17,7 @@ from .marks import marks
 from .overrides import Override
 from .people import People
 from .report.page import render, render_pairs
-from .report.view import Class
+from .report.roster import Class
 from .results import Result
 from .tables import replace, write_changes, write_grades
 

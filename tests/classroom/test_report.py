@@ -15,7 +15,7 @@ from autograder.classroom.metadata import Published
 from autograder.classroom.overrides import Override
 from autograder.classroom.people import People
 from autograder.classroom.report.page import render, render_pairs, share
-from autograder.classroom.report.view import Class
+from autograder.classroom.report.roster import Class
 from autograder.classroom.results import Result
 from autograder.classroom.similarity import Pair
 

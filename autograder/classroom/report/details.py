@@ -33,6 +33,7 @@ def packed(view: View) -> str:
 def details(view: View, limit: int) -> dict[str, Any]:
     """The rubric, the texts, and for each line of the table what opens under it."""
     texts: dict[str, int] = {}
+    reasons = view.comparison.reasons if view.comparison else {}
 
     def index(text: str) -> int:
         cut = text if len(text) <= limit else printable(text, limit) if limit else ""
@@ -48,7 +49,7 @@ def details(view: View, limit: int) -> dict[str, Any]:
             ],
             "changes": [
                 [one.row, one.before, one.after, index(view.text(result, one.why))]
-                for one in view.changes.get(id(mark), [])
+                for one in reasons.get(id(mark), [])
             ],
             "earlier": result.entry.earlier,
             "submitted": "" if view.people.anonymous else result.entry.submitted,

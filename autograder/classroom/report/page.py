@@ -10,7 +10,9 @@ import jinja2  # every value escaped
 from markupsafe import Markup
 
 from .details import packed
-from .view import LETTERS, WORDS, Class, View
+from .roster import Class, Roster
+from .students import LETTERS
+from .view import WORDS, View
 
 HERE = Path(__file__).parent
 
@@ -31,10 +33,10 @@ def render(class_: Class) -> str:
 
 def render_pairs(class_: Class) -> str:
     """Similar submissions side by side, as HTML; it names them."""
-    view = View(class_)
+    roster = Roster(class_)
     pairs = []
     for pair in class_.pairs or ():
-        names = [" and ".join(who.name for who in view.who([one]))
+        names = [" and ".join(who.name for who in roster.who([one]))
                  for one in (pair.first, pair.second)]  # fmt: skip
         sides = zip(names, (pair.first_share, pair.second_share), pair.sources, strict=True)
         pairs.append({"names": names, "sides": list(sides)})

@@ -2,107 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from statistics import fmean, median, quantiles
-from typing import Any
 
 from checking.outcome import Verdict
-from checking.rubric import Row, total
+from checking.rubric import total
 
 from .. import analysis
-from ..analysis import FunctionStatistics, Mistake, NearRow, OtherTolerance
-from ..changes import SMALLEST, Change, change_of, changes
-from ..marks import Mark
-from ..people import People
-from ..results import Result
-from ..similarity import Pair
-from ..tables import note
+from ..analysis import Mistake, NearRow, OtherTolerance
 from . import plots
+from .comparison import Comparison
+from .roster import Class, Roster, Who
+from .students import students
+from .trouble import troubles
 
 WORDS = {verdict: verdict.value.replace("_", " ") for verdict in Verdict}
-LETTERS = dict(zip(Verdict, "pwrtcomnh", strict=True))
 FLAT = 0.1  # a discrimination below this does not tell strong from weak
 MOST_ROWS = 16  # in the plot of errors near the tolerance; the table has all
-MOST_LOSSES = 12  # shown on the page; changes.csv has all
-
-
-@dataclass(frozen=True)
-class Class:
-    """Everything that the report is made of.
-
-    Args:
-        title: of the assignment.
-        rows: the rubric.
-        results: a result a submission.
-        marks: a mark a student.
-        people: how they are called.
-        pairs: similar submissions; None where nobody asked.
-        digest: of the autograder.
-    """
-
-    title: str
-    rows: Sequence[Row]
-    results: Sequence[Result]
-    marks: Sequence[Mark]
-    people: People
-    pairs: Sequence[Pair] | None = None
-    digest: str = ""
-
-
-@dataclass(frozen=True)
-class Who:
-    """A link to a student's line in the table; `line` is its index."""
-
-    name: str
-    line: int
 
 
 class View:
-    """The page's content; the template reads its attributes."""
+    """The page's content; the template reads its attributes.
+
+    `comparison` is None where nothing was published.
+    """
 
     def __init__(self, class_: Class) -> None:
         self.source = class_
         self.people = class_.people
         self.rows = class_.rows
         self.most = total(class_.rows)
+        self.roster = Roster(class_)
+        self.who = self.roster.who
+        self.text = self.roster.text
         self.gradable = analysis.gradable(class_.results)
-        self.lines = {id(mark): line for line, mark in enumerate(class_.marks)}
-        self.first = {mark.result.entry.id: line
-                      for line, mark in reversed(list(enumerate(class_.marks)))}  # fmt: skip
-        self.changes = {id(mark): changes(mark) for mark in class_.marks} if self.compared else {}
         self.mistakes = analysis.mistakes(class_.results)
         self.functions = analysis.functions(class_.results, class_.rows)
         self.near = analysis.near(class_.results, class_.rows)
-
-    # --- people ---
-
-    def who(self, results: Iterable[Result]) -> list[Who]:
-        """The students of these submissions."""
-        return [
-            Who(self.name(mark), self.lines[id(mark)])
-            for result in results
-            for mark in self.marks_of(result)
-        ]
-
-    def marks_of(self, result: Result) -> list[Mark]:
-        line = self.first[result.entry.id]
-        count = max(1, len(result.entry.students))
-        return list(self.source.marks[line : line + count])
-
-    def name(self, mark: Mark) -> str:
-        person = self.people.of(mark)
-        return person.name or f"submission {person.submission}"
-
-    def text(self, result: Result, text: str) -> str:
-        return self.people.text(result.entry, text)
+        self.troubles = troubles(class_.results, self.roster)
+        self.students = students(class_, self.roster, self.mistakes, self.functions)
+        published = any(one.entry.published.score is not None for one in class_.results)
+        self.comparison = Comparison(class_, self.roster) if published else None
 
     # --- overview ---
-
-    @cached_property
-    def compared(self) -> bool:
-        return any(mark.result.entry.published.score is not None for mark in self.source.marks)
 
     @cached_property
     def totals(self) -> list[float]:
@@ -126,14 +69,9 @@ class View:
         named = sum(row.mistake is not None for one in self.gradable for row in one.rows)
         if failing:
             found.append((f"{named / failing:.0%}", "of lost rows named", f"{failing} rows lost"))
-        if self.compared:
-            found.append(
-                (
-                    f"{len(self.gains)} / {len(self.losses)}",
-                    "gain / lose",
-                    "against what is published",
-                )
-            )
+        if self.comparison:
+            counts = f"{len(self.comparison.gains)} / {len(self.comparison.losses)}"
+            found.append((counts, "gain / lose", "against what is published"))
         return found
 
     @cached_property
@@ -213,101 +151,6 @@ class View:
         who = self.who(result for result, _ in one.failing)
         return len(one.failing), close, len(one.passing), who
 
-    # --- trouble ---
-
-    @cached_property
-    def troubles(self) -> list[tuple[str, str, list[tuple[list[Who], str]]]]:
-        """Title, what it means, and for each: who, and what happened."""
-        results = self.source.results
-        groups = [
-            ("Not graded: the harness failed", "Run the command again; these scores do not count.",
-             [(one, one.failed.strip().splitlines()[-1]) for one in results if one.failed]),
-            ("Could not be graded", "Nothing in the submission could be run: every row is lost.",
-             [(one, one.refused) for one in results if one.refused]),
-            ("Trouble with the export", "Look at the export itself.",
-             [(one, one.entry.problem) for one in results if one.entry.problem]),
-            ("Only definitions were run", "Importing the file raises or does not end; this costs "
-             "no points by itself.",
-             [(one, one.import_trouble) for one in results if one.import_trouble]),
-            *(self._lost(verdict, title, meaning) for verdict, title, meaning in LOST),
-        ]  # fmt: skip
-        return [
-            (title, meaning, [(self.who([one]), self.text(one, what)) for one, what in found])
-            for title, meaning, found in groups
-            if found
-        ]
-
-    def _lost(
-        self, verdict: Verdict, title: str, meaning: str
-    ) -> tuple[str, str, list[tuple[Result, str]]]:
-        found = []
-        for result in self.gradable:
-            rows = [row for row in result.rows if row.verdict is verdict]
-            if rows:
-                where = ", ".join(dict.fromkeys(row.function for row in rows))
-                numbers = ", ".join(row.number for row in rows)
-                found.append((result, f"{where} ({numbers})"))
-        return title, meaning, found
-
-    # --- changes ---
-
-    @cached_property
-    def gains(self) -> list[Mark]:
-        return [mark for mark in self.source.marks if (change_of(mark) or 0) >= SMALLEST]
-
-    @cached_property
-    def losses(self) -> list[Mark]:
-        found = [mark for mark in self.source.marks if -(change_of(mark) or 0) >= SMALLEST]
-        return sorted(found, key=lambda mark: (change_of(mark) or 0, self.lines[id(mark)]))
-
-    @cached_property
-    def unpublished(self) -> int:
-        return sum(change_of(mark) is None for mark in self.source.marks)
-
-    @cached_property
-    def before_and_after(self) -> str:
-        pairs = [
-            (mark.result.entry.published.score, mark.total)
-            for mark in self.source.marks
-            if mark.result.entry.published.score is not None and not mark.result.failed
-        ]
-        return plots.before_and_after(pairs, self.most)
-
-    @cached_property
-    def changed_rows(self) -> list[tuple[str, str, int, int, float]]:
-        """Number, property, how many gain, how many lose, the points of both together."""
-        parts: dict[tuple[str, str], list[float]] = {}
-        for found in self.changes.values():
-            for part in found:
-                if part.before is not None or part.row != "total":
-                    parts.setdefault((part.row, part.name), []).append(part.points)
-        order = {row.number: index for index, row in enumerate(self.rows)}
-        return [
-            (*key, sum(x > 0 for x in points), sum(x < 0 for x in points), round(sum(points), 4))
-            for key, points in sorted(parts.items(), key=lambda one: order.get(one[0][0], 999))
-        ]
-
-    @cached_property
-    def worst_losses(self) -> list[tuple[Who, float, list[Change]]]:
-        return [
-            (Who(self.name(mark), self.lines[id(mark)]), change_of(mark) or 0.0,
-             self.changes[id(mark)])
-            for mark in self.losses[:MOST_LOSSES]
-        ]  # fmt: skip
-
-    # --- the table of students ---
-
-    @cached_property
-    def students(self) -> list[Student]:
-        mistakes = {result.entry.id: [] for result in self.source.results}  # type: dict[str, list[int]]
-        for index, mistake in enumerate(self.mistakes):
-            for result in mistake.results:
-                mistakes[result.entry.id].append(index)
-        return [
-            Student(self, mark, line, mistakes[mark.result.entry.id])
-            for line, mark in enumerate(self.source.marks)
-        ]
-
 
 def _middle(totals: Sequence[float]) -> str:
     """From where to where the middle half of the class is."""
@@ -315,51 +158,3 @@ def _middle(totals: Sequence[float]) -> str:
         return "–"
     low, _, high = quantiles(totals, n=4, method="inclusive")
     return f"{low:.0f} to {high:.0f}"
-
-
-LOST = (
-    (Verdict.TIMED_OUT, "Timed out", "A loop that does not end, or one over entries."),
-    (Verdict.CRASHED, "Crashed", "The program was ended, or ended itself, inside a row."),
-    (Verdict.OUT_OF_MEMORY, "Out of memory", "More was allocated than a worker may have."),
-    (Verdict.NOT_RUN, "Not run", "The time for the whole submission was used up before."),
-)
-
-
-class Student:
-    """One line of the table of students."""
-
-    def __init__(self, view: View, mark: Mark, line: int, mistakes: Sequence[int]) -> None:
-        self.person = view.people.of(mark)
-        self.name = view.name(mark)
-        self.line = line
-        self.total = mark.total
-        self.counts = not mark.result.failed
-        self.published = mark.result.entry.published.score
-        self.change = change_of(mark)
-        self.overrides = [view.text(mark.result, one.sentence) for one in mark.overrides]
-        self.note = note(mark, view.people)
-        self.shares = [self._share(mark, function) for function in view.functions]
-        self.verdicts = "".join(LETTERS[row.verdict] for row in mark.result.rows)
-        self.flags = " ".join(self._flags(mark, mistakes))
-        self.mistakes = len(mistakes)
-
-    @staticmethod
-    def _share(mark: Mark, function: FunctionStatistics) -> tuple[str, int, str]:
-        """Function, tenths of its points, and the points in words."""
-        points = mark.function_points(function.name)
-        tenths = round(10 * points / function.points) if function.points else 0
-        words = f"{function.name}: {points:g} of {function.points:g}"
-        return function.name, min(max(tenths, 0), 10), words
-
-    def _flags(self, mark: Mark, mistakes: Sequence[int]) -> list[str]:
-        """What the table can be filtered by."""
-        result = mark.result
-        change = self.change or 0.0
-        conditions: dict[str, Any] = {
-            "gains": change >= SMALLEST,
-            "loses": -change >= SMALLEST,
-            "override": mark.overrides,
-            "trouble": result.refused or result.failed or result.import_trouble
-            or result.entry.problem,
-        }  # fmt: skip
-        return [key for key, there in conditions.items() if there] + [f"m{i}" for i in mistakes]
