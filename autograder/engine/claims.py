@@ -72,10 +72,11 @@ def returned(kind: Kind, number: int, body: Any) -> Reply | StudentRaised:
     """The answer to a call."""
     if kind is Kind.RAISE:
         return _raised(body)
-    if kind is not Kind.RETURN or not isinstance(body["arguments"], list | None):
+    arguments = body.get("arguments", [])
+    if kind is not Kind.RETURN or not isinstance(arguments, list):
         raise WireError("no answer to a call")
-    warnings = tuple(str(warning)[:MAX_NAME] for warning in body["warnings"])
-    return Reply(body["value"], body["arguments"] or [], warnings, number)
+    warnings = tuple(str(warning)[:MAX_NAME] for warning in body.get("warnings", ()))
+    return Reply(body["value"], arguments, warnings, number)
 
 
 @reader

@@ -32,6 +32,7 @@ class Link:
         self.sock = sock
         self.round_trips = 0
         self.bytes = 0
+        self.ahead = bytearray()  # what came with the last message and is the beginning of the next
 
     def send(self, kind: Kind, number: int, body: list[Buffer], deadline: float) -> None:
         """Send an encoded body."""
@@ -54,13 +55,15 @@ class Link:
 
     def _read(self, size: int, deadline: float) -> Buffer:
         """Exactly `size` bytes; memory grows with what has come, not with what was announced."""
-        data = bytearray()
+        data = self.ahead
         while len(data) < size:
             self._time_left(deadline)
-            part = self.sock.recv(min(size - len(data), CHUNK))
+            part = self.sock.recv(CHUNK)
             if not part:
                 raise EOFError("the worker closed the channel")
             data += part
+        self.ahead = data[size:]
+        del data[size:]
         return data
 
     def _time_left(self, deadline: float) -> None:

@@ -7,9 +7,9 @@ system that ignores modes, a filter that misses a call: the eye misses them, the
 from __future__ import annotations
 
 import os
-import stat
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,14 +93,20 @@ def _ask(sandbox: Sandbox, targets: Mapping[str, object]) -> tuple[dict[str, Any
 
 def _everything_in(paths: Iterable[Path]) -> tuple[list[str], list[str]]:
     """The ordinary files and the folders at these paths and below; links lead to who knows what."""
-    files, folders = [], []
-    for path in paths:
-        if os.path.lexists(path) and stat.S_ISREG(os.lstat(path).st_mode):
-            files.append(os.path.abspath(path))
-        for folder, _, names in os.walk(os.path.abspath(path)):
-            folders.append(folder)
-            inside = (os.path.join(folder, name) for name in names)
-            files += [file for file in inside if stat.S_ISREG(os.lstat(file).st_mode)]
-            if len(files) + len(folders) > MAX_FILES:
-                break
+    files: list[str] = []
+    folders: list[str] = []
+    for path in map(os.path.abspath, paths):
+        if os.path.isdir(path) and not os.path.islink(path):
+            folders.append(path)
+        elif os.path.isfile(path) and not os.path.islink(path):
+            files.append(path)
+    for folder in folders:  # which grows meanwhile
+        with suppress(PermissionError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    files.append(entry.path)
+        if len(files) + len(folders) > MAX_FILES:
+            break
     return files, folders

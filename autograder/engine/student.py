@@ -150,10 +150,7 @@ class Session:
         """A function that the student's code passed: called back, inside of the callback."""
 
         def call(*args: object, **kwargs: object) -> object:
-            body = {
-                "function": function, "args": list(args), "kwargs": kwargs, "opaque": [],
-                "keep": False, "arguments_after": False, "serve": {}, "seed": None,
-            }  # fmt: skip
+            body = {"function": function, "args": list(args), "kwargs": kwargs}
             if len(self.deadlines) >= MAX_NESTED:
                 raise RecursionError("callbacks within callbacks without an end")
             answer = self.ask(Kind.CALL, body, self.budget.calls_s, claims.returned)
@@ -289,16 +286,17 @@ class Student(calls.Student):
         session = self.session
         assert session is not None
         self.last = Call(function, *_shown((args, kwargs)))
-        body = {
-            "function": function,
-            "args": list(args),
+        options = {
             "kwargs": kwargs,
             "opaque": [list(path) for path in opaque],
             "keep": keep,
             "arguments_after": arguments_after,
             "serve": {name: session.handle(served) for name, served in (serve or {}).items()},
-            "seed": reseed,
+            "seed": [] if reseed is None else [reseed],
         }
+        # What is not asked for is not sent: most calls are of small arrays, and time is in words.
+        asked = {name: value for name, value in options.items() if value}
+        body = {"function": function, "args": list(args), **asked}
         answer = session.ask(Kind.CALL, body, self.call_s, claims.returned)
         if session.refused is not None:
             refused, session.refused = session.refused, None

@@ -66,7 +66,7 @@ class Server:
             self.channel.send(kind, self.number, value, self.substitute)
         except (WireError, RecursionError) as error:
             value = {**value, "value": Opaque(f"{type(value.get('value')).__name__} ({error})")}
-            value["arguments"] = None
+            value.pop("arguments", None)
             self.channel.send(kind, self.number, value, self.substitute)
 
     def try_forbidden(self, body: Call) -> tuple[Kind, dict[str, Any]]:
@@ -129,24 +129,26 @@ class Server:
             function = vars(self.module).get(name)
         if not callable(function):
             return Kind.RAISE, {"missing": name, "names": self.defined()}
-        if body["seed"] is not None:
-            seed(body["seed"])
-        before = self.serve(body["serve"])
+        for value in body.get("seed", ()):
+            seed(value)
+        served = body.get("serve", {})
+        before = self.serve(served)
         arguments = [self.resolve(value) for value in body["args"]]
-        keywords = {key: self.resolve(value) for key, value in body["kwargs"].items()}
+        keywords = {key: self.resolve(value) for key, value in body.get("kwargs", {}).items()}
         warnings: list[str] = []
         watch_errors(warnings)
         try:
             result = function(*arguments, **keywords)
         finally:
-            self.restore(body["serve"], before)
-        if body["keep"]:
+            self.restore(served, before)
+        if "keep" in body:
             self.kept[self.number] = result
-        return Kind.RETURN, {
-            "value": prune(result, [tuple(path) for path in body["opaque"]]),
-            "arguments": arguments if body["arguments_after"] else None,
-            "warnings": sorted(set(warnings)),
-        }
+        reply = {"value": prune(result, [tuple(path) for path in body.get("opaque", ())])}
+        if "arguments_after" in body:
+            reply["arguments"] = arguments
+        if warnings:
+            reply["warnings"] = sorted(set(warnings))
+        return Kind.RETURN, reply
 
     def restore(self, served: Iterable[str], before: dict[tuple[int, str], object]) -> None:
         """Undo `serve` for one call."""

@@ -23,8 +23,8 @@ import numpy as np
 import numpy.random  # NumPy 2 loads it on first use, which would be once in each worker
 
 from .channel import Channel
-from .lockdown import privileges
-from .lockdown.kernel import LockdownError
+from .lockdown import privileges, seccomp
+from .lockdown.kernel import LockdownError, machine
 from .lockdown.policy import Lockdown, apply
 from .server import Server
 from .wire import Kind
@@ -36,6 +36,7 @@ def main() -> None:
     with open(os.devnull, "rb") as null:
         os.dup2(null.fileno(), 0)
     privileges.undumpable()
+    seccomp.prepare(machine())
     np.ones((8, 8)) @ np.ones((8, 8))  # OpenBLAS allocates its buffers now, not under a limit
     channel = Channel(control)
     folder = None

@@ -28,7 +28,7 @@ NONSENSE = [
     "np.zeros(3)",
     "'text'",
     "{}",
-    "{'value': 1}",
+    "{'values': 1}",
     "{'value': 1, 'arguments': 5, 'warnings': []}",
     "{'value': 1, 'arguments': None, 'warnings': 7}",
 ]

@@ -34,8 +34,8 @@ def empty_bounding_set() -> None:
     """
     with suppress(OSError, AttributeError):  # needs CAP_SETPCAP, as the next one does
         prctl(_PR_SET_SECUREBITS, _SECBITS_LOCKED)
-    for capability in range(_LAST_CAPABILITY + 1):
-        with suppress(OSError, AttributeError):  # beyond the kernel's last one
+    with suppress(OSError, AttributeError):  # beyond the kernel's last one
+        for capability in range(_LAST_CAPABILITY + 1):
             prctl(_PR_CAPBSET_DROP, capability)
 
 

@@ -24,6 +24,11 @@ def prefer_to_die() -> bool:
     return False
 
 
+def give_way() -> None:
+    """Let the grader answer first where there is half a core."""
+    os.nice(10)
+
+
 def limit(data_bytes: int, cpu_s: int, own_user: bool) -> bool:
     """Set every limit, soft and hard; whether all of them could be set.
 
@@ -34,7 +39,6 @@ def limit(data_bytes: int, cpu_s: int, own_user: bool) -> bool:
         own_user: whether the process has a user of its own. Processes are counted per user, so
             a limit would otherwise count everything that the user runs.
     """
-    os.nice(10)  # the grader answers first where there is half a core
     wanted = {
         "RLIMIT_DATA": (data_bytes, data_bytes),
         "RLIMIT_AS": (data_bytes + MAPPED, data_bytes + MAPPED),

@@ -60,5 +60,6 @@ def apply(lockdown: Lockdown) -> dict[str, bool]:
     own_user = lockdown.uid is not None
     layers["limits"] = limits.limit(lockdown.data_bytes, lockdown.cpu_s, own_user)
     layers["landlock"] = lockdown.landlock and landlock.restrict(lockdown.readable) > 0
+    limits.give_way()
     layers["seccomp"] = lockdown.seccomp and seccomp.install(os.getpid(), machine())
     return layers

@@ -7,6 +7,7 @@ threads, timers and socket pairs work; the calls of `syscalls` are refused, some
 from __future__ import annotations
 
 import ctypes
+import functools
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -121,25 +122,37 @@ def program(pid: int, machine: str) -> bytes:
         pid: the process, which may signal itself.
         machine: "x86_64" or "aarch64".
     """
+    blocks = [
+        part
+        for name, rules in _rules(pid).items()
+        if (value := number(name, machine)) is not None
+        for part in _unless(value, [*(part for rule in rules for part in _apply(rule)), _ALLOWED])
+    ]
+    return b"".join([_beginning(machine), *blocks, _ALLOWED])
+
+
+@functools.cache
+def _beginning(machine: str) -> bytes:
+    """What is the same for every process: made once, in the worker program."""
     wrong_arch = [_instruction(_LOAD, _ARCH), _instruction(_EQUAL, AUDIT_ARCH[machine], true=1),
                   _instruction(_RETURN, _KILL), _instruction(_LOAD, _NUMBER)]  # fmt: skip
     x32 = [_instruction(_AT_LEAST, _X32, false=1), _instruction(_RETURN, _KILL)]
-    blocks = {
-        **{name: [_refuse(_ENOSYS)] for name in _ABSENT},
-        **{
-            name: [part for rule in rules for part in _apply(rule)] + [_ALLOWED]
-            for name, rules in _rules(pid).items()
-        },
-    }
-    refused = {number(name, machine) for name in NUMBERS if name not in blocks}
-    sometimes = [
+    absent = [
         part
-        for name, block in sorted(blocks.items())
+        for name in _ABSENT
         if (value := number(name, machine)) is not None
-        for part in _unless(value, block)
+        for part in _unless(value, [_refuse(_ENOSYS)])
     ]
+    by_argument = {*_ABSENT, *_rules(0)}
+    refused = {number(name, machine) for name in NUMBERS if name not in by_argument}
     always = _refuse_all(value for value in refused if value is not None)
-    return b"".join([*wrong_arch, *x32, *always, *sometimes, _ALLOWED])
+    return b"".join([*wrong_arch, *x32, *always, *absent])
+
+
+def prepare(machine: str) -> None:
+    """Make what all filters share; before workers are forked that need it."""
+    if machine in COLUMN:
+        _beginning(machine)
 
 
 class _Program(ctypes.Structure):

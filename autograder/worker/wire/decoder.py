@@ -39,9 +39,12 @@ def decode(body: Buffer) -> object:
     """
     decoder = _Decoder(body)
     value = decoder.value(0)
-    if decoder.at != len(decoder.body):
-        raise WireError(f"{len(decoder.body) - decoder.at} bytes after the value")
+    if decoder.at != decoder.end:
+        raise WireError(f"{decoder.end - decoder.at} bytes after the value")
     return value
+
+
+_ZEROS = bytes(ALIGN)
 
 
 class _Decoder:
@@ -49,18 +52,22 @@ class _Decoder:
 
     def __init__(self, body: Buffer) -> None:
         self.body = memoryview(body)
+        self.end = len(self.body)
         self.at = 0
         self.nodes = 0
 
     def take(self, size: int) -> memoryview:
-        if size > len(self.body) - self.at:
+        if size > self.end - self.at:
             raise WireError(f"{size} bytes announced at {self.at}, but the body ends before")
         part = self.body[self.at : self.at + size]
         self.at += size
         return part
 
     def number(self, layout: struct.Struct) -> Any:
-        return layout.unpack(self.take(layout.size))[0]
+        at, self.at = self.at, self.at + layout.size
+        if self.at > self.end:
+            raise WireError(f"a number announced at {at}, but the body ends before")
+        return layout.unpack_from(self.body, at)[0]
 
     def value(self, depth: int) -> object:
         self.nodes += 1
@@ -68,10 +75,10 @@ class _Decoder:
             raise WireError(f"more than {MAX_NODES} values in one message")
         if depth > MAX_DEPTH:
             raise WireError(f"containers nested deeper than {MAX_DEPTH}")
-        tag = bytes(self.take(1))
+        tag = self.number(U8)
         read = _READERS.get(tag)
         if read is None:
-            raise WireError(f"unknown tag {tag!r}")
+            raise WireError(f"unknown tag {tag}")
         return read(self, depth)
 
     def typed(self, kind: type, depth: int) -> Any:
@@ -102,11 +109,11 @@ class _Decoder:
         size = self.number(U64)
         if size > 4 * MAX_TEXT:  # so many bytes have that many characters
             raise WireError(f"a text of {size} bytes is over the limit of {4 * MAX_TEXT}")
-        return bytes(self.take(size)).decode("utf-8", "replace")
+        return str(self.take(size), "utf-8", "replace")
 
     def _list(self, depth: int) -> list[object]:
         count = self.number(U32)
-        if count > len(self.body) - self.at:  # a value takes at least one byte
+        if count > self.end - self.at:  # a value takes at least one byte
             raise WireError(f"{count} items announced, but the body ends before")
         return [self.value(depth + 1) for _ in range(count)]
 
@@ -128,17 +135,17 @@ class _Decoder:
         if code >= len(DTYPES) or ndim > MAX_DIMS:
             raise WireError(f"an array of dtype code {code} in {ndim} dimensions")
         shape = tuple(self.number(U64) for _ in range(ndim))
-        if math.prod(side for side in shape if side) > 1 << 48:  # NumPy refuses these by itself
-            raise WireError(f"an array of shape {shape}")
         size = math.prod(shape) * DTYPES[code].itemsize  # Python integers: no overflow
-        if any(self.take(-self.at % ALIGN)):
+        if not size and math.prod(side for side in shape if side) > 1 << 48:  # NumPy refuses these
+            raise WireError(f"an array of shape {shape}")
+        padding = -self.at % ALIGN
+        if self.take(padding) != _ZEROS[:padding]:
             raise WireError("padding that is not zero")
         raw = self.take(size)
-        array = np.frombuffer(raw, np.uint8)
         if code == 0:  # a forged bool of 2 would sum to two
-            return np.asarray(array != 0).reshape(shape)
-        typed: np.ndarray[Any, Any] = array.view(DTYPES[code]).reshape(shape)
-        return typed if size >= ZERO_COPY and typed.flags.writeable else typed.copy()
+            return np.asarray(np.ndarray(shape, np.uint8, raw) != 0)
+        array: np.ndarray[Any, Any] = np.ndarray(shape, DTYPES[code], raw)
+        return array if size >= ZERO_COPY and array.flags.writeable else array.copy()
 
     def _scalar(self, depth: int) -> object:
         array = self._ndarray(depth)
@@ -165,24 +172,24 @@ class _Decoder:
         return Opaque(self.typed(str, depth + 1), self.typed(tuple, depth + 1))
 
 
-_READERS: dict[bytes, Callable[[_Decoder, int], object]] = {
-    b"N": lambda _decoder, _depth: None,
-    b"T": lambda _decoder, _depth: True,
-    b"F": lambda _decoder, _depth: False,
-    b"i": _Decoder._int,
-    b"I": _Decoder._long,
-    b"f": _Decoder._float,
-    b"c": _Decoder._complex,
-    b"s": _Decoder._str,
-    b"b": _Decoder._bytes,
-    b"l": _Decoder._list,
-    b"t": _Decoder._tuple,
-    b"d": _Decoder._dict,
-    b"a": _Decoder._ndarray,
-    b"g": _Decoder._scalar,
-    b"O": _Decoder._own,
-    b"C": _Decoder._callback,
-    b"R": _Decoder._remote,
-    b"K": _Decoder._kept,
-    b"?": _Decoder._opaque,
+_READERS: dict[int, Callable[[_Decoder, int], object]] = {
+    ord("N"): lambda _decoder, _depth: None,
+    ord("T"): lambda _decoder, _depth: True,
+    ord("F"): lambda _decoder, _depth: False,
+    ord("i"): _Decoder._int,
+    ord("I"): _Decoder._long,
+    ord("f"): _Decoder._float,
+    ord("c"): _Decoder._complex,
+    ord("s"): _Decoder._str,
+    ord("b"): _Decoder._bytes,
+    ord("l"): _Decoder._list,
+    ord("t"): _Decoder._tuple,
+    ord("d"): _Decoder._dict,
+    ord("a"): _Decoder._ndarray,
+    ord("g"): _Decoder._scalar,
+    ord("O"): _Decoder._own,
+    ord("C"): _Decoder._callback,
+    ord("R"): _Decoder._remote,
+    ord("K"): _Decoder._kept,
+    ord("?"): _Decoder._opaque,
 }

@@ -27,6 +27,7 @@ from .frames import (
     is_key,
 )
 
+SMALL = 1 << 16  # bytes up to which an array is copied into the message
 Substitute = Callable[[object], object]
 
 
@@ -146,15 +147,16 @@ class _Encoder:
             raise WireError(f"an array of dtype {value.dtype} does not cross the wire")
 
     def _array(self, tag: bytes, array: np.ndarray[Any, Any]) -> None:
-        native = array.astype(array.dtype.newbyteorder("="), order="C", copy=False)
-        self.small += tag + U8.pack(DTYPE_CODES[native.dtype]) + U8.pack(native.ndim)
-        for side in native.shape:
+        if not array.dtype.isnative:
+            array = array.astype(array.dtype.newbyteorder("="))
+        self.small += tag + U8.pack(DTYPE_CODES[array.dtype]) + U8.pack(array.ndim)
+        for side in array.shape:
             self.small += U64.pack(side)
         self.small += bytes(-(self.length + len(self.small)) % ALIGN)
-        raw = np.ascontiguousarray(native).reshape(-1).view(np.uint8).data
-        if len(raw) < 1 << 16:
-            self.small += raw
+        if array.nbytes < SMALL:
+            self.small += array.tobytes()
             return
+        raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         self.done += [self.small, raw]
         self.length += len(self.small) + len(raw)
         self.small = bytearray()
@@ -188,7 +190,7 @@ def _sendable(array: object) -> bool:
     """Whether this is an array that crosses as it is: plain, of a listed dtype, within the caps."""
     return (
         type(array) is np.ndarray
-        and array.dtype.newbyteorder("=") in DTYPE_CODES
+        and (array.dtype in DTYPE_CODES or array.dtype.newbyteorder("=") in DTYPE_CODES)
         and array.ndim <= MAX_DIMS
         # `size`, not the bytes that are there: a broadcast view may claim terabytes
         and array.size * array.itemsize <= (MAX_BODY << 2)
