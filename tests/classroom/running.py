@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -47,10 +48,11 @@ def done(out):
     return len(list(Path(out).glob("results/*.json")))
 
 
-def kill_after(process, out, count):
-    """`kill -9` as soon as so many results are there; whether it was still running then."""
+def kill_after(process, out, count, seconds=0.0):
+    """`kill -9` so many seconds after so many results; whether it was still running then."""
     while process.poll() is None and done(out) < count:
         time.sleep(0.01)
+    time.sleep(seconds)
     running = process.poll() is None
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -76,8 +78,13 @@ def files(out):
         if path.is_file() and path.suffix == ".json":
             found[name] = without_times(json.loads(path.read_text()))
         elif path.is_file():
-            found[name] = path.read_text(encoding="utf-8")
+            found[name] = page_without_times(path.read_text(encoding="utf-8"))
     return found
+
+
+def page_without_times(html):
+    """A report without the cells that are marked as read off a clock."""
+    return re.sub(r"(<td[^>]* data-measured>)[^<]*", r"\1", html)
 
 
 def inodes(out):
