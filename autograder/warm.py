@@ -7,6 +7,7 @@ The program ends, and the grading it is at with it, when the other end is closed
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import traceback
@@ -37,6 +38,7 @@ def import_everything() -> None:
     """What every grading needs, so that a fork has it."""
     session.run_pytest(homework(), Settings(), None)
     session.autograder_digest()
+    gc.freeze()  # what was imported stays: forks need not look through it, nor copy its pages
 
 
 def grade_in_fork(job: Job, channel: Connection) -> Graded | str | None:
@@ -44,8 +46,11 @@ def grade_in_fork(job: Job, channel: Connection) -> Graded | str | None:
     ours, theirs = Pipe(duplex=False)
     child = os.fork()
     if child == 0:
-        theirs.send(grade(job))
-        os._exit(0)
+        try:
+            channel.close()
+            theirs.send(grade(job))
+        finally:  # whatever happens, an interrupt too: this process serves no other job
+            os._exit(0)
     theirs.close()
     answer = None
     with ours, contextlib.suppress(EOFError, OSError):

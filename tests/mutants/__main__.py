@@ -34,14 +34,10 @@ def main() -> int:
     chosen = (options.only,) if options.only else homework().functions
     every = mutants(tuple(chosen))
     left = survivors(every, options.jobs, long=False)
-    rows = begun(homework(), None, long=True).rows
-    slow = {row.function for row in rows if row.long}
-    seen = survivors(
-        [mutant for mutant in left if mutant.function in slow], options.jobs, long=True
-    )
-    return report(
-        every, [mutant for mutant in left if mutant.function not in slow or mutant in seen]
-    )
+    slow = {row.function for row in begun(homework(), None, long=True).rows if row.long}
+    again = [one for one in left if one.function in slow]  # what only the long rows may see
+    left = [one for one in left if one not in again] + survivors(again, options.jobs, long=True)
+    return report(every, left, whole=options.only is None)
 
 
 def survivors(some: list[Mutant], workers: int, long: bool) -> list[Mutant]:
