@@ -164,6 +164,19 @@ def class_(**options: Any) -> None:
     sys.exit(command.run(command.Request(**options)))
 
 
+@main.command("answer-key")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
+              default=Path("answer_key"), show_default=True,
+              help="Folder for the page, the Markdown and its pictures.")  # fmt: skip
+@click.option("--fixture", type=click.Path(path_type=Path),
+              help="The course's own pickle of the test batch.")  # fmt: skip
+def answer_key(out: Path, fixture: Path | None) -> None:
+    """Compute every deliverable of the handout, plots and images included."""
+    from . import answer_key as command
+
+    sys.exit(command.run(out, fixture))
+
+
 @main.command(hidden=True)
 def platform() -> None:
     """Grade what Gradescope put into its folders (the platform's entry)."""
