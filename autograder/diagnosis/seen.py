@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.worker.references import Opaque
 
+MAX_ENTRIES = 1 << 20  # no call of a battery has as many; as bytes, 64 MB would become 512 here
 RTOL = 2e-6  # of an array's largest entry: above single precision, far below any mistake
 
 
@@ -87,6 +88,8 @@ def canonical(value: Any) -> Any:
         return f"a {value.type_name}"
     if isinstance(value, np.ndarray | np.generic | int | float):
         array = np.asarray(value)
+        if array.size > MAX_ENTRIES:
+            return f"a large array of shape {array.shape}"
         if array.dtype.kind in "fiub":
             return array.astype(np.float64)
         return f"an array of {array.dtype}"

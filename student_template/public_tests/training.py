@@ -18,6 +18,7 @@ Trained = tuple[list[Array], list[Array], Any]
 C = 10.0  # the one pixel's size: a start of 0.01 then makes s = 0.1, small against a step of 1
 STEP = 2.0  # a first step moves s = C W by STEP * (y - 1/2), so to +-1
 TWO_STEPS = 1.54  # a second one by STEP * (1 - sigma(1)) more
+FOUR_STEPS = 2.15  # and two more; two pairs of sums end at 2.48
 
 
 def trained(value: object, dims: tuple[int, ...]) -> Trained:

@@ -15,8 +15,8 @@ from checking.trial import Search
 from tests.schema import RESULTS_SCHEMA
 
 CANARY = "canary-5e0c1a-that-nobody-may-know"
-# Few examples, and one short time limit for every call: what is hostile shows at once.
-SHORT = Settings(search=Search(max_examples=8, max_replays=5), patience=0, impatient_s=6.0)
+# Few examples, and one full time limit for each function: what is hostile shows at once.
+SHORT = Settings(search=Search(max_examples=8, max_replays=5), patience=1)
 SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")
 
 
