@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as standard_html
+import re
 import unicodedata
 from typing import Any
 
@@ -14,6 +15,7 @@ DIGITS = 12  # significant digits of a number that is shown, not pasted
 # Left as they are: what a text is made of. Everything else that is no letter, mark, number,
 # punctuation, symbol or plain space is shown as its escape: controls, ANSI escapes, bidi overrides,
 # zero-width characters, lone surrogates, private use and unassigned code points.
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")  # all that Markdown allows to escape
 _KEPT = frozenset("\n\t ")
 _SHOWN = frozenset("LMNPS")
 
@@ -39,6 +41,15 @@ def _character(char: str) -> str:
 def html(text: str, limit: int) -> str:
     """A text for the content or an attribute of an HTML element."""
     return standard_html.escape(printable(text, limit), quote=True)
+
+
+def markdown(text: str, limit: int) -> str:
+    """A text for a paragraph of Markdown, which renders it as it is written.
+
+    Every mark is escaped, and what would begin a block is kept from the beginning of its line.
+    """
+    lines = printable(text, limit).replace("\t", "    ").split("\n")
+    return "\\\n".join(_MARKS.sub(r"\\\g<0>", line).strip() or "&nbsp;" for line in lines)
 
 
 def number(value: float) -> str:

@@ -1,12 +1,16 @@
 """Text from students, made safe; values, made easy to paste; sentences that name the trouble."""
 
+import re
+from html import unescape
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt  # rich brings it
 
 from checking.hints import explain_missing, explain_raise
-from checking.text import array_source, html, number, printable
+from checking.text import array_source, html, markdown, number, printable
 
 
 @pytest.mark.parametrize(
@@ -106,3 +110,23 @@ def test_other_exceptions_are_left_alone():
 )
 def test_a_missing_function_names_the_nearest(names, words):
     assert words in explain_missing("sigmoid_activation", names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src=x onerror=alert(1)>",
+        "[click](javascript:alert(1)) ![x](http://evil/)",
+        "# title\n> quote\n- item\n1. item\n+ item\n---\n===",
+        "```\ncode\n```\n    indented\n~~~",
+        "*bold* _it_ `code` ~~gone~~ \\* &amp; &#60; <http://a.b> http://a.b",
+        "a | b\n--|--\n1 | 2",
+        "a\n\n\nb",
+        "[x]: /url\n\n[x]",
+    ],
+)
+def test_markdown_renders_nothing(text):
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown(text, 1000))
+    assert set(re.findall(r"</?(\w+)", page)) <= {"p", "br"}
+    shown = unescape(re.sub(r"<[^>]*>", "", page)).replace("\xa0", "")
+    assert shown.split() == text.split()
