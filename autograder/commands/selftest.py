@@ -41,7 +41,7 @@ def run(folder: Path | None, workers: int | None, seeds: int | None, only: str |
     done = list(_judged(entries, [_job(entry, only) for entry in entries], workers))
     kills = Kills.of(begun(assignment, only, long=True).rows, done)
     summary = Summary(done, kills, whole=not is_entry(folder) and bool(kills.wrong))
-    _print(*tables.hostile(done), *tables.matrix(kills), tables.LEGEND)
+    _print(*tables.hostile(done), *tables.matrix(kills))
     _print(tables.figures(summary), *tables.misses(summary))
     if any(one.graded.staff for one in done):
         return HARNESS_FAILED

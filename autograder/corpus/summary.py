@@ -49,6 +49,8 @@ class Summary:
         misnamed = [one for one in [*right, *wrong] if one.misnamed]
         yield "right or wrong, misnamed", _of(misnamed, [*right, *wrong])
         yield "hostile, held", _of([one for one in hostile if not one.misses], hostile)
+        if not wrong:
+            return
         rows = self.kills.rows
         yield "rows that no wrong submission fails", _of(self.kills.unkilled(), rows)
         yield "rows that none fails by itself", _of(self.kills.unseparated(), rows)

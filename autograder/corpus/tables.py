@@ -37,8 +37,8 @@ def hostile(judged: Sequence[Judged]) -> Iterator[Table]:
     yield table
 
 
-def matrix(kills: Kills) -> Iterator[Table]:
-    """For each function: its wrong submissions by its rows."""
+def matrix(kills: Kills) -> Iterator[Table | str]:
+    """For each function: its wrong submissions by its rows; then what the signs mean."""
     for name in kills.functions:
         rows = kills.rows_of(name)
         if not kills.on(name):
@@ -49,6 +49,8 @@ def matrix(kills: Kills) -> Iterator[Table]:
         counts = [str(len(kills.kills(row))) for row in rows]
         table.add_row(Text("failed by", style="bold"), *counts)
         yield table
+    if kills.wrong:
+        yield LEGEND
 
 
 def figures(summary: Summary) -> Table:
