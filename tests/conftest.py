@@ -19,4 +19,4 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def kills(request):
     """How often each process is killed at a random moment."""
-    return 50 if request.config.getoption("nightly") else 5
+    return 67 if request.config.getoption("nightly") else 5
