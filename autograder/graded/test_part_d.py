@@ -58,6 +58,8 @@ def test_gradients_are_right_at_any_depth(student: Student, net: Network) -> Non
 @example(net=network((2, 1), 1, 5), copies=1)
 @example(net=network((2, 3, 1), 1, 5), copies=100)
 @example(net=network((2, 3, 1), 4, 6), copies=1)
+@example(net=network((2, 3, 1), 3, 5), copies=5)
+@example(net=SMOOTH, copies=2)
 @settings(max_examples=30)
 def test_gradients_are_of_the_mean(student: Student, net: Network, copies: int) -> None:
     """Repeating every example leaves the gradients of backward_pass as they are.
@@ -77,6 +79,7 @@ def test_gradients_are_of_the_mean(student: Student, net: Network, copies: int) 
 @example(net=network((4, 3, 1), 3, 9))
 @example(net=network((3, 4, 2, 1), 1, 9))
 @example(net=network((2, 2, 2, 1), 2, 9))
+@example(net=SMOOTH)
 @settings(max_examples=40)
 def test_bias_gradients(student: Student, net: Network) -> None:
     """backward_pass returns a gradient for each bias, shaped like it.
@@ -119,6 +122,7 @@ def test_weight_gradients_come_first_layer_first(student: Student, depth: int, s
 @tags("backward_pass")
 @given(net=networks(deepest=3))
 @example(net=network((2, 3, 1), 2, 8))
+@example(net=SMOOTH)
 @settings(max_examples=20)
 def test_backward_pass_can_be_repeated(student: Student, net: Network) -> None:
     """backward_pass leaves dL_dg and the list of caches as they were: twice gives the same.
