@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder import course
 from autograder.engine.assignment import Assignment
 from autograder.engine.diagnosis import Examination
 from checking.outcome import Mistake
@@ -28,6 +29,7 @@ def homework() -> Assignment:
     return Assignment(
         title="Homework 2: a neural network in NumPy",
         module="hw2",
+        adjust=course.read(ROOT / "course.toml").applied,
         functions=(
             "finite_difference_checker",
             "my_nn_finite_difference_checker",

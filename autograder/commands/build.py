@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder import course
 from autograder.engine import sources
 from autograder.engine.errors import UsageError
 from autograder.homework import homework
@@ -19,15 +20,17 @@ LARGE = (
 )  # bytes: the platform documents no limit, but the upload is to stay a matter of seconds
 
 
-def run(out: Path, fixture: Path | None, points: float) -> int:
+def run(out: Path, fixture: Path | None, settings: Path | None, points: float) -> int:
     """Check, then write both zips; return the exit status.
 
     Raises:
         UsageError: the fixture or the points are not what they have to be.
         HarnessError: the reference does not get full marks.
     """
-    files = contents.autograder(None if fixture is None else _read(fixture))
-    _check(files, fixture, points)
+    files = contents.autograder(None if fixture is None else _read("--fixture", fixture))
+    if settings is not None:
+        files["course.toml"] = _read("--course", settings)
+    _check(files, fixture, settings or sources.ROOT / "course.toml", points)
     zips = {
         out / "autograder.zip": archive.pack(files),
         out / "student_template.zip": archive.pack(contents.template(files)),
@@ -43,17 +46,18 @@ def run(out: Path, fixture: Path | None, points: float) -> int:
     return 0
 
 
-def _read(fixture: Path) -> bytes:
+def _read(option: str, path: Path) -> bytes:
     try:
-        return fixture.read_bytes()
+        return sources.content(path)
     except OSError as error:
-        raise UsageError(f"--fixture: {fixture}: expected a file: {error.strerror}") from None
+        raise UsageError(f"{option}: {path}: expected a file: {error.strerror}") from None
 
 
-def _check(files: dict[str, bytes], fixture: Path | None, points: float) -> None:
+def _check(files: dict[str, bytes], fixture: Path | None, wanted: Path, points: float) -> None:
     """All checks, the quick ones first."""
     assignment = homework()
     rows = rubric.read(assignment.test_files(), assignment.public_files())
+    rows = course.read(wanted).applied(rows)
     checks.points(rows, points)
     click.echo(f"rows: {len(rows)}, {points:g} points")
     path = fixture or sources.ROOT / contents.PICKLE

@@ -75,7 +75,9 @@ def doctor() -> None:
               help="The course's own pickle of the test batch.")  # fmt: skip
 @click.option("--points", type=float, default=100, show_default=True,
               help="What the rows have to add up to.")  # fmt: skip
-def build(out: Path, fixture: Path | None, points: float) -> None:
+@click.option("--course", type=click.Path(path_type=Path),
+              help="Points and visibilities that differ: a course.toml.")  # fmt: skip
+def build(out: Path, fixture: Path | None, points: float, course: Path | None) -> None:
     """Build autograder.zip, to upload, and student_template.zip, to hand out.
 
     Before anything is written, the reference is graded from what goes into the zip. The same
@@ -83,7 +85,7 @@ def build(out: Path, fixture: Path | None, points: float) -> None:
     """
     from . import build as command
 
-    sys.exit(command.run(out, fixture, points))
+    sys.exit(command.run(out, fixture, course, points))
 
 
 @main.command()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from checking import rubric
 
 from .attempts import OWN, Attempt
 from .diagnosis import Diagnose
@@ -29,6 +31,7 @@ class Assignment:
         leaderboard: recorded number -> (its name on the leaderboard, "asc" or "desc").
         kinds: number of a row -> what kind of test it is, for the summary.
         diagnose: finds the name of the mistake in a function that failed.
+        adjust: the rows of the graded tests -> those of the course.
     """
 
     title: str
@@ -44,6 +47,7 @@ class Assignment:
     leaderboard: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     diagnose: Diagnose | None = None
+    adjust: Callable[[tuple[rubric.Row, ...]], tuple[rubric.Row, ...]] = tuple
 
     @property
     def installed(self) -> list[str]:
@@ -53,6 +57,10 @@ class Assignment:
     @property
     def file(self) -> str:
         return f"{self.module}.py"
+
+    def rows(self) -> tuple[rubric.Row, ...]:
+        """The rubric, as this course wants it."""
+        return self.adjust(rubric.read(self.test_files(), self.public_files()))
 
     def test_files(self) -> list[Path]:
         return sorted(self.tests.glob("test_*.py"))

@@ -99,8 +99,9 @@ def grade(
 
 def begun(assignment: Assignment, only: str | None, long: bool) -> Report:
     """The report of a grading in which nothing was found yet, every row in it."""
-    rows = rubric.read(assignment.test_files(), assignment.public_files())
-    wanted = [row for row in rows if only in (None, row.function) and (long or not row.long)]
+    wanted = [
+        row for row in assignment.rows() if only in (None, row.function) and (long or not row.long)
+    ]
     report = Report(tuple(wanted), summary="The grading began, but did not finish.")
     report.extra = {"autograder_version": VERSION, "autograder_digest": autograder_digest()}
     return report

@@ -50,7 +50,9 @@ def test_a_course_with_a_pickle_of_its_own(tmp_path, out):
     """Another depth and another batch: built, handed out, and what the rows ask about."""
     mine = tmp_path / "mine.pkl"
     mine.write_bytes(pickle.dumps(batch()))
-    run = build("--out", out, "--fixture", mine)
+    course = tmp_path / "course.toml"
+    course.write_text('[points]\nbackward_pass = 26\n[visibility]\n"a.1" = "hidden"\n')
+    run = build("--out", out, "--fixture", mine, "--course", course, "--points", "110")
     assert run.returncode == 0, run.stderr
     with zipfile.ZipFile(out / "student_template.zip") as opened:
         assert opened.read("test_batch_weights_biases.pkl") == mine.read_bytes()
@@ -63,7 +65,11 @@ def test_a_course_with_a_pickle_of_its_own(tmp_path, out):
          ROOT / "student_template/hw2.py", "--results", results],
         capture_output=True, check=True,
     )  # fmt: skip
-    assert json.loads(results.read_text())["extra_data"]["autograder_digest"] == stated
+    found = json.loads(results.read_text())
+    assert found["extra_data"]["autograder_digest"] == stated
+    rows = {row["number"]: row for row in found["tests"]}
+    assert rows["a.1"]["visibility"] == "hidden"
+    assert sum(row["max_score"] for row in found["tests"]) == 110
     assert stated != sources.digest()
 
 
@@ -89,7 +95,7 @@ def test_a_pickle_that_will_not_do_is_one_sentence_and_status_2(tmp_path, out, c
     [
         (["--points", "90"], "expected 90 in all, found 100"),
         (["--fixture", "nowhere.pkl"], "--fixture: nowhere.pkl: expected a file"),
-        (["--out", "/dev/null/dist"], "--out"),
+        (["--course", "nowhere.toml"], "--course: nowhere.toml: expected a file"),
     ],
 )
 def test_wrong_usage_is_status_2(out, arguments, says):
