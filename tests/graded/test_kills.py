@@ -1,4 +1,4 @@
-"""kill -9 at random moments of a grading; `tests/nightly` does it fifty times each.
+"""kill -9 at random moments of a grading; `tests/nightly` does it two hundred times.
 
 The moments are drawn from the time that one grading takes here, so that they fall into all of it.
 """
