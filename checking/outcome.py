@@ -44,6 +44,7 @@ class Outcome:
         helpers: "own", or the name of the attempt that decided.
         data: numbers for our own tools, JSON-able.
         diagnosis: id and sentence of the named mistake, where it is certain.
+        own: the verdict with the student's own helpers, where another attempt decided.
         image: a picture of ours, as PNG; b"" if there is none.
         caption: what the picture shows, for who cannot see it.
     """
@@ -53,6 +54,7 @@ class Outcome:
     helpers: str = OWN
     data: Mapping[str, float] = field(default_factory=dict)
     diagnosis: tuple[str, str] | None = None
+    own: Verdict | None = None
     image: bytes = b""
     caption: str = ""
 

@@ -137,7 +137,7 @@ class Grading:
             try_it = functools.partial(self.attempt, row, test, student, attempt, last)
             outcome = self.sandbox.steadily(try_it)
             if outcome.verdict is Verdict.PASSED:
-                return outcome
+                return replace(outcome, own=outcomes[0].verdict) if outcomes else outcome
             if outcome.verdict is Verdict.TIMED_OUT and last:
                 self.timeouts[row.function] = self.timeouts.get(row.function, 0) + 1
             elif outcome.verdict is Verdict.TIMED_OUT:

@@ -107,6 +107,8 @@ class Report:
             **({"measured": dict(outcome.data)} if outcome.data else {}),
         }
         text = {"output": outcome.text, "output_format": "text"}
+        if outcome.own:
+            data["own_verdict"] = outcome.own.value
         if outcome.image:
             text = {"output": page.row_html(outcome), "output_format": "html"}
             data["text"] = outcome.text

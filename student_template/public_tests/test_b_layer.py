@@ -41,7 +41,7 @@ class Recorder:
         self.seen: list[Array] = []
 
     def __call__(self, s: object) -> tuple[Array, Array]:
-        s = np.asarray(s, dtype=float)
+        s = np.array(s, dtype=float)
         self.seen = [s]  # one, however often it is called: each may be large
         return np.cos(s), -np.sin(s)
 
