@@ -39,6 +39,8 @@ TEST = {
                 "attempt": {"type": "string"},
                 "diagnosis": {"type": "string"},
                 "diagnosis_text": TEXT,
+                "own_verdict": {"type": "string"},
+                "text": {"type": "string"},
                 "measured": {"type": "object", "additionalProperties": {"type": "number"}},
             },
             "dependentRequired": {
