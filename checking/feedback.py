@@ -92,6 +92,8 @@ def raised(
         missing = _diagnosis(row, Known("missing", text))
         return Outcome(Verdict.MISSING, text, helpers, diagnosis=missing)
     known = explain_raise(error.kind, error.message, homework.installed)
+    if error.kind == "TypeError" and error.message.startswith(f"{row.function}() "):
+        known = Known("wrong-signature", "It cannot be called with the handout's arguments.")
     explained = known.sentence if known else ""
     diagnosis = _diagnosis(row, known)
     fields = [("call", _call(homework.module, call))]
@@ -122,7 +124,9 @@ def lost(
         Verdict.CRASHED: f"While {row.function} was running, {error.message}.",
     }.get(verdict, error.message)
     fields = [("call", _call(homework.module, call)), ("hint", row.hint)]
-    return Outcome(verdict, _join([what, *_aligned(fields)]), helpers)
+    text = _join([what, *_aligned(fields)])
+    slow = Known("does-not-come-back", what) if verdict is Verdict.TIMED_OUT else None
+    return Outcome(verdict, text, helpers, diagnosis=_diagnosis(row, slow))
 
 
 def named(row: Row, outcome: Outcome, mistake: Mistake) -> Outcome:

@@ -22,6 +22,7 @@ REMOVED = {
 MAX_COMPARED = 1000  # names; each takes up to a tenth of a millisecond
 
 _REMOVED = re.compile(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was (?:a|removed)")
+_NO_NAME = re.compile(r"^name '(\w+)' is not defined")
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
@@ -54,6 +55,17 @@ def explain_raise(kind: str, message: str, installed: Sequence[str]) -> Known | 
             "package-not-installed",
             f"The package {found.group(1)} is not installed here: what is there are "
             f"{', '.join(installed)} and the standard library.",
+        )
+    if kind == "NameError" and (found := _NO_NAME.search(message)):
+        return Known(
+            "undefined-name",
+            f"When the function is called there is no {found.group(1)}: is it spelt otherwise "
+            "elsewhere, or set in a part of the script that does not run while grading?",
+        )
+    if kind == "ValueError" and "inhomogeneous" in message:
+        return Known(
+            "ragged-array",
+            "NumPy cannot make one array of arrays that differ in shape: a list can hold them.",
         )
     if kind == "ValueError" and "truth value of an array" in message:
         return Known(

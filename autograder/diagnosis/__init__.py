@@ -31,9 +31,12 @@ MODULES = (
     "parameter_shapes",
     "biases",
     "forward",
+    "forward_output",
     "forward_caches",
     "backward",
+    "backward_slope",
     "backward_lists",
+    "backward_shapes",
     "training_habits",
     "training_statistics",
 )

@@ -25,6 +25,8 @@ NETS = [
     network((2, 1), 3, 7),
     network((3, 1), 5, 8),
     network((2, 2, 1), 1, 5),
+    network((3, 2, 1), 4, 6, hidden=SIGMOID),
+    network((2, 2, 3, 2, 1), 3, 9),
 ]
 
 
@@ -159,6 +161,21 @@ def _(dL_dg, layer_caches):
 
 
 @BACKWARD.mistake(
+    "You divide by n - 1: with one example, that is 0.",
+    "The mean of n numbers is their sum divided by what?",
+)
+def divides_by_n_minus_one(dL_dg, layer_caches):
+    return backprop(
+        dL_dg, layer_caches, weights=lambda x, delta: x.T @ delta / (np.float64(len(x)) - 1)
+    )
+
+
+@divides_by_n_minus_one.variant
+def _(dL_dg, layer_caches):
+    return backprop(dL_dg * len(dL_dg) / (np.float64(len(dL_dg)) - 1), layer_caches)
+
+
+@BACKWARD.mistake(
     "Your gradients are half of the right ones.",
     "Where does the 2 come from? The handout's mean loss has none.",
 )
@@ -208,90 +225,3 @@ def tuple_of(cache: Any, examples: slice) -> Any:
 @one_example_only.variant
 def _(dL_dg, layer_caches):
     return backprop(dL_dg[:1], [tuple_of(cache, slice(0, 1)) for cache in layer_caches])
-
-
-# --- the activation's derivative -----------------------------------------------------------------
-
-
-@BACKWARD.mistake(
-    "No delta of yours has the activation's derivative in it.",
-    "In the induction step, what is delta multiplied with before it reaches W and b?",
-)
-def no_slope(dL_dg, layer_caches):
-    return backprop(dL_dg, layer_caches, slope=lambda d, _ds, _layer: d)
-
-
-@BACKWARD.mistake(
-    "The last layer's delta lacks the sigmoid's derivative.",
-    "dL_dg is the derivative with respect to g: what lies between g and the last layer's S?",
-)
-def no_slope_in_the_last_layer(dL_dg, layer_caches):
-    return backprop(
-        dL_dg,
-        layer_caches,
-        slope=lambda d, ds, layer: d * np.ones_like(ds) if layer == 1 else d * ds,
-    )
-
-
-@BACKWARD.mistake(
-    "The deltas of the hidden layers lack the activation's derivative: the ReLU's mask is missing.",
-    "In the induction step, what is W delta multiplied with, entry by entry?",
-)
-def no_slope_in_hidden_layers(dL_dg, layer_caches):
-    return backprop(dL_dg, layer_caches, slope=lambda d, ds, layer: d * ds if layer == 1 else d)
-
-
-@BACKWARD.mistake(
-    "The activation's derivative is multiplied in twice.",
-    "In how many places do you use the derivative that the cache holds?",
-)
-def slope_twice(dL_dg, layer_caches):
-    return backprop(dL_dg, layer_caches, slope=lambda d, ds, _layer: d * ds**2)
-
-
-def without_slope(
-    dL_dg: Any, caches: Any, in_W: bool = False, in_b: bool = False, below: bool = False
-) -> Gradients:
-    """Back-propagation in which some results lack their own layer's derivative."""
-    d = np.reshape(dL_dg, (-1, 1))
-    grad_Ws: list[Any] = []
-    grad_bs: list[Any] = []
-    for x, W, _, ds in reversed(caches):
-        delta = d * ds
-        grad_Ws.insert(0, mean_outer(x, d if in_W else delta))
-        grad_bs.insert(0, mean_row(d if in_b else delta))
-        d = (d if below else delta) @ W.T
-    return grad_Ws, grad_bs
-
-
-@BACKWARD.mistake(
-    "What a layer hands down lacks its own activation's derivative: W is applied to dL/dout where "
-    "it should be applied to delta.",
-    "In the induction step, which quantity of layer l stands beside W^(l)?",
-)
-def delta_not_handed_down(dL_dg, layer_caches):
-    return without_slope(dL_dg, layer_caches, below=True)
-
-
-@BACKWARD.mistake(
-    "Your grad_b lacks the activation's derivative, which your grad_W has.",
-    "Both are derivatives by way of S: which factor have they in common?",
-)
-def bias_without_slope(dL_dg, layer_caches):
-    return without_slope(dL_dg, layer_caches, in_b=True)
-
-
-@BACKWARD.mistake(
-    "Your grad_W lacks the activation's derivative, which your grad_b has.",
-    "Both are derivatives by way of S: which factor have they in common?",
-)
-def weights_without_slope(dL_dg, layer_caches):
-    return without_slope(dL_dg, layer_caches, in_W=True)
-
-
-@BACKWARD.mistake(
-    "The gradients lack their own layer's derivative, though the layers below get it.",
-    "By way of which quantity does the loss depend on W: which derivative lies between?",
-)
-def gradients_before_slope(dL_dg, layer_caches):
-    return without_slope(dL_dg, layer_caches, in_W=True, in_b=True)

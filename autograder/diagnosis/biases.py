@@ -55,7 +55,7 @@ def ones(layer_dims):
 
 
 @BIASES.mistake(
-    "All biases are the same number, which is neither 0 nor drawn.",
+    "All biases of a layer are the same number, and not 0.",
     "What do the weights start from, by the handout? Biases may do so too, or start from 0.",
 )
 def constant(layer_dims):
@@ -64,7 +64,7 @@ def constant(layer_dims):
 
 @constant.variant
 def _(layer_dims):
-    return [np.full((1, h), 0.1) for h in layer_dims[1:]]
+    return [np.full((1, h), 0.01 * np.random.randn()) for h in layer_dims[1:]]
 
 
 @BIASES.mistake(
@@ -170,6 +170,29 @@ def last_layer_missing(layer_dims):
 
 
 either(last_layer_missing, lambda dims, draw: [draw(1, h) for h in dims[1:-1]])
+
+
+@BIASES.mistake(
+    "Only the first layer gets a bias.",
+    "Is the return statement inside of the loop?",
+)
+def first_layer_only(layer_dims):
+    return [np.zeros((1, layer_dims[1]))]
+
+
+either(first_layer_only, lambda dims, draw: [draw(1, dims[1])])
+
+
+@BIASES.mistake(
+    "Two bias vectors are made, however many layers there are.",
+    "How many layers does layer_dims describe, if it has five entries?",
+)
+def two_layers_only(layer_dims):
+    return [np.zeros((1, h)) for h in layer_dims[1:3]]
+
+
+either(two_layers_only, lambda dims, draw: [draw(1, h) for h in dims[1:3]])
+either(two_layers_only, lambda dims, draw: [draw(1, dims[1]), draw(1, dims[2])])
 
 
 @BIASES.mistake(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -19,12 +18,13 @@ from typing import Any
 from autograder.engine.diagnosis import Examination
 from checking.errors import Mismatch, StudentRaised
 
-from .seen import Seen, differing, same_values
+from .seen import Seen, aside, differing, same_messages, same_values
 from .subjects import Examined, Mistaken, Subject
 
 Function = Callable[..., Any]
 Battery = Callable[[Subject], Iterable[Seen]]
-ENOUGH = 2  # calls of a battery that have to show a mistake: one could be a coincidence
+ENOUGH = 2  # values that have to show a mistake: one could be a coincidence; else exceptions do,
+# where NumPy's texts with their shapes are the very same
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,14 +35,12 @@ class Entry:
         id: "function.slug", stable.
         sentence: what is wrong, to the student.
         hint: a question, or where in the handout to look.
-        raises: what the exceptions' texts must contain, for a mistake that shows in nothing else.
         functions: the mistaken function, and variants of it that the same sentence is true of.
     """
 
     id: str
     sentence: str
     hint: str
-    raises: str = ""
     functions: list[Function] = field(default_factory=list, repr=False)
 
     def variant(self, function: Function) -> Function:
@@ -67,19 +65,27 @@ class Catalogue:
     battery: Battery
     entries: list[Entry] = field(default_factory=list, repr=False)
 
-    def mistake(self, sentence: str, hint: str, raises: str = "") -> Callable[[Function], Entry]:
+    def __post_init__(self) -> None:
+        nothing = self.add(
+            "returns-nothing",
+            f"{self.function} returns None.",
+            "Does every way through your function end in a return statement? Printing is not one.",
+        )
+        nothing.variant(lambda *_, **__: None)
+
+    def mistake(self, sentence: str, hint: str) -> Callable[[Function], Entry]:
         """Decorate a mistaken function; its name is the entry's slug."""
 
         def register(function: Function) -> Entry:
-            entry = self.add(function.__name__.replace("_", "-").lower(), sentence, hint, raises)
+            entry = self.add(function.__name__.replace("_", "-").lower(), sentence, hint)
             entry.variant(function)
             return entry
 
         return register
 
-    def add(self, slug: str, sentence: str, hint: str, raises: str = "") -> Entry:
+    def add(self, slug: str, sentence: str, hint: str) -> Entry:
         """An entry that has no functions yet."""
-        entry = Entry(f"{self.function}.{slug}", sentence, hint, raises)
+        entry = Entry(f"{self.function}.{slug}", sentence, hint)
         self.entries.append(entry)
         return entry
 
@@ -106,32 +112,29 @@ class Catalogue:
             (entry, function)
             for entry in self.entries
             for function in entry.functions
-            if self._fits(entry, function, seen)
+            if self._fits(function, seen)
         ]
-        exact = [entry for entry, function in fits if _aside(self.signature(function), seen)]
+        beside = aside(seen)
+        exact = [entry for entry, function in fits if aside(self.signature(function)) == beside]
         found = {entry.id: entry for entry in exact or [entry for entry, _ in fits]}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _fits(self, entry: Entry, function: Function, seen: Sequence[Seen]) -> bool:
+    def _fits(self, function: Function, seen: Sequence[Seen]) -> bool:
         if not same_values(seen, _prediction(self.battery, function)):
             return False
-        if entry.raises and not all(
-            re.search(entry.raises, call.message) for call in seen if call.raised
-        ):
-            return False
         prediction = self.signature(function)
-        # A mistake with the right values is one of what happens beside them.
-        return bool(differing(prediction, self.signature(self.right))) or _aside(prediction, seen)
+        if not differing(prediction, self.signature(self.right)):
+            return aside(prediction) == aside(seen)  # a mistake in nothing but that
+        return len(self.shown(function)) >= ENOUGH or same_messages(prediction, seen)
 
     def signature(self, function: Function) -> tuple[Seen, ...]:
         """What a function of ours gives on the battery."""
         return tuple(_prediction(self.battery, function))
 
-    def evidence(self, function: Function) -> int:
-        """In how many calls a mistake shows by more than an exception."""
-        mistaken, right = self.signature(function), self.signature(self.right)
-        shown = [index for index in differing(mistaken, right) if not mistaken[index].raised]
-        return len(shown) or sum(a.aside != b.aside for a, b in zip(mistaken, right))
+    def shown(self, function: Function) -> list[int]:
+        """The calls in which a mistake shows by a value."""
+        calls = self.signature(function)
+        return [at for at in differing(calls, self.signature(self.right)) if not calls[at].raised]
 
 
 class Prediction:
@@ -155,7 +158,3 @@ class Prediction:
 def _prediction(battery: Battery, function: Function) -> Prediction:
     home = vars(sys.modules[battery.__module__])
     return Prediction(battery(Mistaken(function, home)))
-
-
-def _aside(some: Sequence[Seen], others: Sequence[Seen]) -> bool:
-    return all(a.aside == b.aside for a, b in zip(some, others))

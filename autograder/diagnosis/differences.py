@@ -124,6 +124,33 @@ def sign(f, a, epsilon=1e-5):
 
 
 @DIFFERENCES.mistake(
+    "Your difference takes three points, a and two ahead of it; the handout's lie on both sides.",
+    "In the handout's formula for part (a), at which two points is f evaluated?",
+)
+def three_points_ahead(f, a, epsilon=1e-5):
+    return each(a, epsilon, lambda x, e: (4 * f(x + e) - 3 * f(x) - f(x + 2 * e)) / (2 * epsilon))
+
+
+@DIFFERENCES.mistake(
+    "Your gradient is zero everywhere.",
+    "Does f see the point that you have moved? Is what you compute assigned with =?",
+)
+def all_zero(f, a, epsilon=1e-5):  # noqa: ARG001
+    return np.zeros(len(a))
+
+
+@DIFFERENCES.mistake(
+    "Your step is in proportion to the coordinate: where that is 0, there is none.",
+    "Which number is added to a_k in the handout's formula?",
+)
+def step_in_proportion(f, a, epsilon=1e-5):
+    a = np.asarray(a, dtype=float)
+    steps = epsilon * np.diag(a)
+    with np.errstate(all="ignore"):
+        return np.array([(f(a + e) - f(a - e)) / (2 * e.sum()) for e in steps])
+
+
+@DIFFERENCES.mistake(
     "Your difference is the second derivative's.",
     "Part (a) asks for the first derivative: at which two points is f evaluated?",
 )

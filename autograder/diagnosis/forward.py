@@ -30,6 +30,9 @@ NETS = [
     network((2, 3, 2, 1), 3, 4, hidden=SIGMOID),
     network((3, 2, 1), 5, 9, hidden=SIGMOID, last=RELU),
     network((3, 4, 1), 1, 6),
+    network((2, 2, 1), 1, 8),
+    network((2, 2, 1), 4, 10, last=RELU),
+    network((2, 3, 2, 2, 1), 3, 11),
 ]
 right_layer = layer_forward
 
@@ -132,6 +135,14 @@ def activations_hard_coded(X_batch, weight_matrices, biases, activations):  # no
 
 
 @FORWARD.mistake(
+    "The last layer always gets the sigmoid, whatever the list says.",
+    "Which activation does the list give for the last layer?",
+)
+def last_is_always_the_sigmoid(X_batch, weight_matrices, biases, activations):
+    return forward_pass(X_batch, weight_matrices, biases, [*activations[:-1], sigmoid_activation])
+
+
+@FORWARD.mistake(
     "relu_activation is used in every layer, whatever the list says.",
     "What is the fourth argument for?",
 )
@@ -207,6 +218,22 @@ def _(X_batch, weight_matrices, biases, activations):
 
 
 @FORWARD.mistake(
+    "Your forward pass is written for three layers at most.",
+    "The handout's layer_dims may be of any length: how many layers are there then?",
+)
+def three_layers_at_most(X_batch, weight_matrices, biases, activations):
+    return forward_pass(X_batch, weight_matrices[:3], biases[:3], activations[:3])
+
+
+@FORWARD.mistake(
+    "The pass ends after the first layer.",
+    "Is the return statement inside of the loop?",
+)
+def ends_after_the_first_layer(X_batch, weight_matrices, biases, activations):
+    return forward_pass(X_batch, weight_matrices[:1], biases[:1], activations[:1])
+
+
+@FORWARD.mistake(
     "Every layer is given the batch as its input, not the output of the layer before.",
     "What is the input of layer 2?",
 )
@@ -246,56 +273,3 @@ def last_bias_skipped(X_batch, weight_matrices, biases, activations):
 )
 def divides_by_255(X_batch, weight_matrices, biases, activations):
     return forward_pass(X_batch / 255, weight_matrices, biases, activations)
-
-
-# --- the output ----------------------------------------------------------------------------------
-
-
-@FORWARD.mistake(
-    "The output is rounded to labels: 0 or 1.",
-    "What does logistic_loss need of the output? Where is it compared with one half?",
-)
-def output_rounded(X_batch, weight_matrices, biases, activations):
-    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
-    return (output > 0.5) * 1.0, caches
-
-
-@FORWARD.mistake(
-    "The output is one number, the mean over the batch.",
-    "Which shape should the output have for a batch of n images?",
-)
-def output_averaged(X_batch, weight_matrices, biases, activations):
-    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
-    return output.mean(), caches
-
-
-@FORWARD.mistake(
-    "The output is the batch itself.",
-    "Which variable holds the last layer's output when the loop ends?",
-)
-def output_is_the_input(X_batch, weight_matrices, biases, activations):
-    return X_batch, forward_pass(X_batch, weight_matrices, biases, activations)[1]
-
-
-@FORWARD.mistake(
-    "The outputs of all layers are returned, not that of the last.",
-    "Which two things does the handout unpack, and which shape has the first?",
-)
-def all_outputs(X_batch, weight_matrices, biases, activations):
-    caches = forward_pass(X_batch, weight_matrices, biases, activations)[1]
-    return outputs(X_batch, zip(weight_matrices, biases, activations)), caches
-
-
-@all_outputs.variant
-def _(X_batch, weight_matrices, biases, activations):
-    caches = forward_pass(X_batch, weight_matrices, biases, activations)[1]
-    return [X_batch, *outputs(X_batch, zip(weight_matrices, biases, activations))], caches
-
-
-@FORWARD.mistake(
-    "The output is transposed: one row with n entries.",
-    "Which shape has the last layer's output, (n, d^(L))?",
-)
-def output_transposed(X_batch, weight_matrices, biases, activations):
-    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
-    return output.T, caches

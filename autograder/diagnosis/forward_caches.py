@@ -169,3 +169,13 @@ def changes_the_batch(X_batch, weight_matrices, biases, activations):
 def single_precision(X_batch, weight_matrices, biases, activations):
     output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
     return output.astype(np.float32), caches
+
+
+@FORWARD.mistake(
+    "The list of caches still holds those of earlier calls.",
+    "When is a default argument, or a list outside of the function, made: in each call, or once?",
+)
+def caches_of_earlier_calls(X_batch, weight_matrices, biases, activations, *, kept=[]):  # noqa: B006
+    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
+    kept.extend(caches)
+    return output, kept

@@ -19,6 +19,11 @@ def cut(order: Indices, batch_size: int) -> list[Indices]:
     return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
 
+def full(order: Indices, batch_size: int) -> list[Indices]:
+    """Batches of so many; what is left over is not used."""
+    return cut(order, batch_size)[: len(order) // batch_size]
+
+
 def share_right(output: Any, y: Any) -> float:
     return float(np.mean((output[:, 0] > 0.5) == y))
 
@@ -45,12 +50,14 @@ class Habits:
         weights: update of the weights: (weights, gradients, step) -> weights.
         biases: of the biases.
         loss: (n,) losses -> what is recorded.
+        train_loss: the same for the batch's, if it is not the same.
         accuracy: (output, y) -> what is recorded.
         row: of four statistics, what is recorded.
         table: all rows -> what is returned, given the number of timesteps an epoch.
         result: (weights, biases, statistics) -> what is returned.
         restarts: whether each epoch starts from new parameters.
         on_test: whether it is the test set that is trained on.
+        gradients_of_test: whether each step takes the gradients of the test set.
         train_late: whether the batch's statistics are taken after the step; either is right.
         test_early: whether the test set's are taken before it; either is right.
     """
@@ -64,12 +71,14 @@ class Habits:
     weights: Callable[[list[Any], list[Any], float], list[Any]] = descend
     biases: Callable[[list[Any], list[Any], float], list[Any]] = descend
     loss: Callable[[Any], Any] = mean
+    train_loss: Callable[[Any], Any] | None = None
     accuracy: Callable[[Any, Any], Any] = share_right
     row: Callable[[list[Any]], Any] = lambda four: four
     table: Callable[[list[Any], int], Any] = lambda every, _steps: every
     result: Callable[[Any, Any, Any], Any] = lambda weights, biases, stats: (weights, biases, stats)
     restarts: bool = False
     on_test: bool = False
+    gradients_of_test: bool = False
     train_late: bool = False
     test_early: bool = False
 
@@ -94,12 +103,14 @@ class Habits:
             for number, batch in enumerate(batches):
                 labels = y[self.labels(batch, number, self.size(batch_size))]
                 before = weights, biases
-                weights, biases = self.update(before, functions, X[batch], labels, step_size)
+                seen = (X_test, y_test) if self.gradients_of_test else (X[batch], labels)
+                weights, biases = self.update(before, functions, *seen, step_size)
                 after = weights, biases
                 ours = after if self.train_late else before
                 theirs = before if self.test_early else after
-                train = self.measure(ours, functions, X[batch], labels)
-                test = self.measure(theirs, functions, X_test, y_test)
+                loss = self.train_loss or self.loss
+                train = self.measure(ours, functions, X[batch], labels, loss)
+                test = self.measure(theirs, functions, X_test, y_test, self.loss)
                 every.append(self.row([*train, *test]))
         return self.result(weights, biases, self.table(every, steps))
 
@@ -111,11 +122,13 @@ class Habits:
         step = self.step(step_size, len(X))
         return self.weights(weights, grad_Ws, step), self.biases(biases, grad_bs, step)
 
-    def measure(self, parameters: Any, functions: Any, X: Any, y: Any) -> list[Any]:
+    def measure(
+        self, parameters: Any, functions: Any, X: Any, y: Any, recorded: Callable[[Any], Any]
+    ) -> list[Any]:
         """Loss and accuracy on some examples."""
         weights, biases = parameters
         output, _ = forward_pass(X, weights, biases, functions)
-        return [self.loss(logistic_loss(output, y)[0]), self.accuracy(output, y)]
+        return [recorded(logistic_loss(output, y)[0]), self.accuracy(output, y)]
 
 
 train = Habits().train

@@ -231,3 +231,36 @@ def always_relu(x, W, b, activation_fn):  # noqa: ARG001
 )
 def always_sigmoid(x, W, b, activation_fn):  # noqa: ARG001
     return layer(x, W, b, sigmoid_activation, x @ W + b)
+
+
+@LAYER.mistake(
+    "The output is cut off at 0 after the activation, which is wrong for one with negative values.",
+    "Which function decides about negative numbers: your layer, or activation_fn?",
+)
+def relu_on_top(x, W, b, activation_fn):
+    out, ds = activation_fn(x @ W + b)
+    return np.maximum(out, 0), (x, W, b, ds)
+
+
+@LAYER.mistake(
+    "The sigmoid is applied twice, the second time to its own output.",
+    "How many activations does a layer have, and how many calls has your function?",
+)
+def sigmoid_twice(x, W, b, activation_fn):
+    out, ds = activation_fn(x @ W + b)
+    again = getattr(activation_fn, "__name__", "") == SIGMOID and not is_own(activation_fn)
+    return (activation_fn(out)[0] if again else out), (x, W, b, ds)
+
+
+def is_own(activation_fn: Any) -> bool:
+    """Whether it is the battery's, which has a borrowed name."""
+    return "cosine" in activation_fn.__qualname__
+
+
+@LAYER.mistake(
+    "Axes of length one are squeezed away from the output: even one example has an axis.",
+    "Which shape is (n, h) for n = 1? What does np.squeeze do to it?",
+)
+def squeezes(x, W, b, activation_fn):
+    out, ds = activation_fn(x @ W + b)
+    return np.squeeze(out), (x, W, b, ds)

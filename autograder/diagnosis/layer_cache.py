@@ -80,6 +80,15 @@ def _(x, W, b, activation_fn):
 
 
 @LAYER.mistake(
+    "The derivative in your cache is taken at the layer's output, not at S.",
+    "Of which number is the activation a function: of S, or of what it has returned?",
+)
+def derivative_at_the_output(x, W, b, activation_fn):
+    out, _ = activation_fn(x @ W + b)
+    return out, (x, W, b, activation_fn(out)[1])
+
+
+@LAYER.mistake(
     "The cache holds the layer's input, but neither its weights nor the activation's derivative.",
     "Which quantities of layer l appear in the derivatives of the loss with respect to W and b?",
 )

@@ -185,6 +185,63 @@ def _(g, y):
 
 
 @LOSS.mistake(
+    "A small number is added inside of the logarithms, which changes every loss.",
+    "The handout keeps g away from 0 and 1 already: in which function?",
+)
+def epsilon_in_the_logarithm(g, y):
+    return shifted(g, y, 1e-7), slope(g, y)
+
+
+def shifted(g: Any, y: Any, epsilon: float) -> Any:
+    return -(y * np.log(flat(g) + epsilon) + (1 - y) * np.log(1 - flat(g) + epsilon))
+
+
+def _shifts(epsilon: float) -> None:
+    @epsilon_in_the_logarithm.variant
+    def _(g, y):
+        return shifted(g, y, epsilon), slope(g, y)
+
+    @epsilon_in_the_logarithm.variant
+    def _(g, y):
+        g = flat(g)
+        return shifted(g, y, epsilon), -(y / (g + epsilon) - (1 - y) / (1 - g + epsilon))
+
+
+for _epsilon in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8):
+    _shifts(_epsilon)
+
+
+@LOSS.mistake(
+    "Labels that are floats cannot be used as an index: y may hold 0.0 and 1.0.",
+    "Which dtypes can y have? Which formula of the handout needs no index?",
+)
+def indexes_with_labels(g, y):
+    both = np.stack([1 - flat(g), flat(g)])
+    return -np.log(both[y, np.arange(len(y))]), slope(g, y)
+
+
+@LOSS.mistake(
+    "Your losses are sorted by label: they are no longer in the order of the examples.",
+    "loss[i] is the loss of example i: what does selecting with y == 1 do to the order?",
+)
+def sorted_by_label(g, y):
+    ones_first = np.argsort(-y, kind="stable")
+    return loss(g, y)[ones_first], slope(g, y)
+
+
+@sorted_by_label.variant
+def _(g, y):
+    ones_first = np.argsort(-y, kind="stable")
+    return loss(g, y)[ones_first], slope(g, y)[ones_first]
+
+
+@sorted_by_label.variant
+def _(g, y):
+    zeros_first = np.argsort(y, kind="stable")
+    return loss(g, y)[zeros_first], slope(g, y)[zeros_first]
+
+
+@LOSS.mistake(
     "Your loss treats g as if the sigmoid were still to be applied; it has been.",
     "What does the handout say that g is: the network's output, or what goes into the sigmoid?",
 )

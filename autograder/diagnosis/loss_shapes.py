@@ -103,3 +103,8 @@ def squeezes(g, y):
 @squeezes.variant
 def _(g, y):
     return np.squeeze(loss(g, y)), slope(g, y)
+
+
+@squeezes.variant
+def _(g, y):
+    return loss(g, y), np.squeeze(slope(g, y))

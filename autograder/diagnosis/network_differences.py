@@ -26,7 +26,7 @@ NETS = [
     network((2, 3, 2, 1), 5, 2, hidden=SIGMOID),
     network((3, 2, 2, 1), 3, 3),
     network((2, 1), 3, 4),
-    network((2, 2, 1), 1, 5),
+    network((2, 2, 1), 1, 5, hidden=SIGMOID),
 ]
 
 
@@ -173,6 +173,39 @@ for _epsilon in (-1e-5, 1e-4, -1e-4):
     @one_sided.variant
     def _(X_batch, y_batch, weight_matrices, biases, activations, epsilon=_epsilon):
         return sided(X_batch, y_batch, weight_matrices, biases, activations, epsilon)
+
+
+@NETWORK.mistake(
+    "Your step is too coarse for the curvature of the loss.",
+    "Which epsilon does the handout propose?",
+)
+def coarse_step(X_batch, y_batch, weight_matrices, biases, activations):
+    return coarse(X_batch, y_batch, weight_matrices, biases, activations, 0.01)
+
+
+def coarse(X: Any, y: Any, Ws: Any, bs: Any, activations: Any, epsilon: float) -> Any:
+    def mean_loss(Ws: Any, bs: Any) -> float:
+        output, _ = reference.forward_pass(X, Ws, bs, activations)
+        return float(reference.logistic_loss(output, y)[0].mean())
+
+    return differences(mean_loss, Ws, bs, lambda f: (f(epsilon) - f(-epsilon)) / (2 * epsilon))
+
+
+for _epsilon in (0.1, 1e-3):
+
+    @coarse_step.variant
+    def _(X_batch, y_batch, weight_matrices, biases, activations, epsilon=_epsilon):
+        return coarse(X_batch, y_batch, weight_matrices, biases, activations, epsilon)
+
+
+@NETWORK.mistake(
+    "The activations are written into your function: ReLU in the hidden layers and the sigmoid in "
+    "the last, whatever the list says.",
+    "What is the last argument for?",
+)
+def activations_hard_coded(X_batch, y_batch, weight_matrices, biases, activations):  # noqa: ARG001
+    own = [reference.relu_activation] * (len(biases) - 1) + [reference.sigmoid_activation]
+    return right(X_batch, y_batch, weight_matrices, biases, own)
 
 
 @NETWORK.mistake(

@@ -155,3 +155,34 @@ def _(X_batch, y_batch, weight_matrices, biases, activations):
     weight_matrices[0] += 1e-3
     biases[0] += 1e-3
     return result
+
+
+@NETWORK.mistake(
+    "You take the parameters apart in one order and put the gradients together in another.",
+    "In the long array, what comes first: the weights, or the biases? Is it the same both times?",
+)
+def unpacked_in_another_order(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    packed = np.concatenate([grad.reshape(-1) for grad in [*grad_Ws, *grad_bs]])
+    shapes = [grad.shape for grad in [*grad_bs, *grad_Ws]]
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
+    parts = [part.reshape(shape) for part, shape in zip(np.split(packed, ends), shapes)]
+    return parts[len(biases) :], parts[: len(biases)]
+
+
+@NETWORK.mistake(
+    "Your function takes arrays out of the lists that it is given.",
+    "What is left in the caller's list after pop?",
+)
+def empties_lists(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    weight_matrices.pop()
+    return result
+
+
+@empties_lists.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    result = right(X_batch, y_batch, weight_matrices, biases, activations)
+    weight_matrices.pop()
+    biases.pop()
+    return result

@@ -56,6 +56,33 @@ def first_layer_missing(layer_dims):
 
 
 @WEIGHTS.mistake(
+    "Only the first weight matrix is made.",
+    "Is the return statement inside of the loop?",
+)
+def first_layer_only(layer_dims):
+    return each(layer_dims[:2], normal)
+
+
+@WEIGHTS.mistake(
+    "Two weight matrices are made, however many layers there are.",
+    "How many layers does layer_dims describe, if it has five entries?",
+)
+def two_layers_only(layer_dims):
+    d, h, out = layer_dims[:3]
+    return [normal(d, h), normal(h, out)]
+
+
+@two_layers_only.variant
+def _(layer_dims):
+    return [normal(layer_dims[0], layer_dims[1]), normal(layer_dims[1], layer_dims[2])]
+
+
+@two_layers_only.variant
+def _(layer_dims):
+    return each(layer_dims[:3], normal)
+
+
+@WEIGHTS.mistake(
     "There is a weight matrix too many: one for each width, not one for each layer.",
     "How many layers does layer_dims = [784, 200, 1] describe?",
 )

@@ -256,3 +256,37 @@ def integers(s):
     if s.dtype.kind != "f":
         raise TypeError
     return relu(s), step(s)
+
+
+@RELU.mistake(
+    "The derivative of your ReLU is 0 again for large entries.",
+    "Which slope does max{0, s} have at s = 20?",
+)
+def derivative_capped(s):
+    return relu(s), ((s > 0) & (s < 6)).astype(float)
+
+
+@derivative_capped.variant
+def _(s):
+    return relu(s), ((s > 0) & (s < 1)).astype(float)
+
+
+@RELU.mistake(
+    "Your ReLU cuts the decimals off.",
+    "Which dtype does the array have that you write the output into?",
+)
+def truncates(s):
+    return relu(s).astype(int), step(s)
+
+
+@RELU.mistake(
+    "The derivative of your ReLU is one number; each entry has its own.",
+    "Which shape should the derivative have, by the handout?",
+)
+def one_slope_for_all(s):
+    return relu(s), float((s > 0).any())
+
+
+@one_slope_for_all.variant
+def _(s):
+    return relu(s), float((s > 0).all())

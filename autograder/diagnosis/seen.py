@@ -16,7 +16,8 @@ import numpy as np
 from autograder.worker.references import Opaque
 
 MAX_ENTRIES = 1 << 20  # no call of a battery has as many; as bytes, 64 MB would become 512 here
-RTOL = 2e-6  # of an array's largest entry: above single precision, far below any mistake
+RTOL = 1e-8  # of an array's largest entry: right formulas differ by less, mistakes by more
+SINGLE_RTOL = 2e-6  # where an array in single precision is among them
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,38 @@ class Seen:
     rtol: float = RTOL
     raw: Any = None
 
-    @property
-    def aside(self) -> tuple[object, ...]:
-        """What happened beside the value."""
-        return self.warnings, self.changed, self.single
+
+@dataclass(frozen=True)
+class Aside:
+    """What happened beside the values of a battery.
+
+    Args:
+        warnings: floating point errors, call by call: for which inputs matters.
+        changed: arguments that some call changed, and how.
+        single: whether some call returned single precision.
+    """
+
+    warnings: tuple[frozenset[str], ...]
+    changed: frozenset[tuple[int, str]]
+    single: bool
+
+
+def aside(calls: Sequence[Seen]) -> Aside:
+    return Aside(
+        tuple(call.warnings for call in calls),
+        frozenset().union(*(call.changed for call in calls)),
+        any(call.single for call in calls),
+    )
 
 
 def same_values(some: Iterable[Seen], others: Iterable[Seen]) -> bool:
     """Whether two batteries returned the same, or raised the same; stops where they do not."""
     return next(_differences(some, others), None) is None
+
+
+def same_messages(some: Sequence[Seen], others: Sequence[Seen]) -> bool:
+    """Whether all exceptions say the same, which with NumPy's means: for the same shapes."""
+    return [call.message for call in some] == [call.message for call in others]
 
 
 def differing(some: Iterable[Seen], others: Iterable[Seen]) -> list[int]:
@@ -61,7 +85,8 @@ def differing(some: Iterable[Seen], others: Iterable[Seen]) -> list[int]:
 
 def _differences(some: Iterable[Seen], others: Iterable[Seen]) -> Iterator[int]:
     for index, (a, b) in enumerate(zip(some, others, strict=True)):
-        if a.raised != b.raised or not close(a.value, b.value, b.rtol):
+        rtol = SINGLE_RTOL if a.single or b.single else b.rtol
+        if a.raised != b.raised or not close(a.value, b.value, rtol):
             yield index
 
 
@@ -113,9 +138,22 @@ def _change(old: Any, new: Any) -> str:
     if isinstance(old, list):
         if not isinstance(new, list) or len(new) != len(old):
             return "another length"
+        if len(old) > 1 and all(_same_parts(a, b) for a, b in zip(old, reversed(new))):
+            return "" if all(_same_parts(a, b) for a, b in zip(old, new)) else "another order"
         return "other entries" if any(_change(a, b) for a, b in zip(old, new)) else ""
     if not isinstance(old, np.ndarray):
         return ""
     if not isinstance(new, np.ndarray) or new.shape != old.shape:
         return "another shape"
     return "" if np.allclose(new, old, rtol=1e-9, atol=1e-12) else "other values"
+
+
+def _same_parts(some: Any, other: Any) -> bool:
+    """Whether two entries of a list are tuples with the same arrays at their heads."""
+    return (
+        isinstance(some, tuple)
+        and isinstance(other, tuple)
+        and len(some) == len(other) > 0
+        and isinstance(some[0], np.ndarray)
+        and np.array_equal(some[0], other[0])
+    )

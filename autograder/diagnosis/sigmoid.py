@@ -17,11 +17,13 @@ from .subjects import Subject
 
 FAR = [np.array([[-1000.0, 0.5]]), np.array([[-800.0], [2.0]]),
        np.array([[1000.0, 0.5]]), np.array([[800.0], [2.0]])]  # fmt: skip
-FAR_RTOL = 4e-7  # of entries of order one: tells a clip at 1e-6 from one at 1e-7, which is right
+OTHERS = [np.array([1.0, 0.0, -1.0]), np.array([[0.0, 2.5]]), np.array(0.75),
+          np.array([[[0.3, -1.2]], [[5.5, 2.0]]])]  # fmt: skip
+FAR_RTOL = 2.2e-7  # of entries of order one: a clip at 1e-7 is right, one at 3e-7 is not
 
 
 def battery(subject: Subject) -> Iterator[Seen]:
-    yield from map(subject.call, [*FLOATS, np.array([0.3, -1.2, 5.5])])
+    yield from map(subject.call, [*FLOATS, *OTHERS])
     for s in FAR:
         yield far_out(subject.call(s))
     for s in INTEGERS:
@@ -31,8 +33,8 @@ def battery(subject: Subject) -> Iterator[Seen]:
 def far_out(seen: Seen) -> Seen:
     """With whether the first value stays above 0 and below 1."""
     value = seen.value
-    if isinstance(value, tuple) and value and isinstance(value[0], np.ndarray):
-        value = (*value, bool((value[0] > 0).all()), bool((value[0] < 1).all()))
+    if isinstance(value, tuple) and [np.shape(part) for part in value] == 2 * [np.shape(value[0])]:
+        value = np.stack(value), bool((value[0] > 0).all()), bool((value[0] < 1).all())
     return replace(seen, value=value, rtol=FAR_RTOL)
 
 
@@ -137,7 +139,7 @@ def reaches_one(s):
 
 
 @SIGMOID.mistake(
-    "Your out is clipped too far from 0 and 1: a confident network cannot say how confident it is.",
+    "Your out stays too far away from 0 and 1: something is clipped too early.",
     "Which epsilon does the handout propose for the clip?",
 )
 def clip_too_wide(s):
@@ -156,5 +158,63 @@ def _wide_clips(width: float) -> None:
         return out, out * (1 - out)
 
 
-for _width in (1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.02, 0.05, 0.1):
+INPUT_15 = float(sigma(np.array(-15.0))[0])  # what is left where s is clipped to [-15, 15]
+
+for _width in (INPUT_15, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.02, 0.05, 0.1):
     _wide_clips(_width)
+
+
+@SIGMOID.mistake(
+    "For large s your out is 0 where it should be 1: infinity over infinity has been replaced.",
+    "Deliverable (b)(ii): which form of the sigmoid overflows for large s, and which does not?",
+)
+def zero_for_large_s(s):
+    e = np.exp(s)
+    out = clipped(np.nan_to_num(e / (1 + e)))
+    return out, out * (1 - out)
+
+
+@zero_for_large_s.variant
+def _(s):
+    e = np.exp(s)
+    out = np.nan_to_num(e / (1 + e))
+    return out, out * (1 - out)
+
+
+@SIGMOID.mistake(
+    "Entries that are exactly 0 are left out: you fill those above 0 and those below.",
+    "Which of your two cases is s = 0 in?",
+)
+def leaves_zero_out(s):
+    out = np.where(s == 0, 0.0, sigma(s)[0])
+    return clipped(out), out * (1 - out)
+
+
+@leaves_zero_out.variant
+def _(s):
+    out = clipped(np.where(s == 0, 0.0, sigma(s)[0]))
+    return out, out * (1 - out)
+
+
+@SIGMOID.mistake(
+    "Your function works for matrices only: it takes s.shape apart into two numbers.",
+    "The handout says: an array of arbitrary shape. Which of your lines knows how many axes s has?",
+)
+def matrices_only(s):
+    n, d = s.shape
+    return reference.sigmoid_activation(s.reshape(n, d))
+
+
+@SIGMOID.mistake(
+    "Your function is the hard sigmoid, made of three straight lines.",
+    "Which function does the handout call the sigmoid?",
+)
+def hard_sigmoid(s):
+    out = np.clip(0.2 * s + 0.5, 0, 1)
+    return out, np.where((out > 0) & (out < 1), 0.2, 0.0)
+
+
+@hard_sigmoid.variant
+def _(s):
+    out = clipped(np.clip(0.2 * s + 0.5, 0, 1))
+    return out, np.where(np.abs(s) < 2.5, 0.2, 0.0)

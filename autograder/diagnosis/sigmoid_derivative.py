@@ -6,7 +6,7 @@ import numpy as np
 
 from reference import hw2 as reference
 
-from .sigmoid import SIGMOID, clipped, sigma
+from .sigmoid import CLIP, SIGMOID, clipped, sigma
 
 
 @SIGMOID.mistake(
@@ -72,6 +72,15 @@ def derivative_applies_sigma_twice(s):
 
 
 @SIGMOID.mistake(
+    "Your derivative is sigma (1 + sigma): a sign is wrong.",
+    "What is the slope of the sigmoid far to the right, where it is flat?",
+)
+def derivative_adds(s):
+    out = clipped(sigma(s)[0])
+    return out, out * (1 + out)
+
+
+@SIGMOID.mistake(
     "Your derivative is 1 everywhere.",
     "Is the sigmoid as steep at s = 5 as it is at 0?",
 )
@@ -102,6 +111,11 @@ def swapped_pair(s):
 )
 def tanh(s):
     return np.tanh(s), 1 - np.tanh(s) ** 2
+
+
+@tanh.variant
+def _(s):
+    return np.clip(np.tanh(s), CLIP - 1, 1 - CLIP), 1 - np.tanh(s) ** 2
 
 
 @SIGMOID.mistake(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .habits import TIMES, Habits, cut, descend
+from .habits import TIMES, Habits, cut, descend, full
 from .training import TRAINING
 
 
@@ -50,9 +50,11 @@ habit(
 )
 habit(
     "with-replacement",
-    "Batches are drawn with replacement: in an epoch some examples come twice and some never.",
+    "Each batch is drawn from all data: in an epoch some examples come twice and some never.",
     "What does the handout call an epoch? Which draw uses every example once?",
     {"order": lambda n, _epoch: np.random.randint(0, n, n)},
+    {"batches": lambda order, size: [np.random.choice(len(order), size)
+                                     for _ in range(len(order) // size)]},
     {"batches": lambda order, size: [np.random.choice(len(order), size, replace=False)
                                      for _ in range(len(order) // size)]},
 )  # fmt: skip
@@ -65,9 +67,10 @@ habit(
 )
 habit(
     "overlapping-batches",
-    "The batches overlap: each begins one example after the one before.",
+    "The batches overlap: an epoch uses examples of one batch in the next one again.",
     "At which index does batch number k begin, and at which does it end?",
     {"batches": lambda order, size: [order[k : k + size] for k in range(len(order) // size)]},
+    {"batches": lambda order, size: [order[k : k + size + 1] for k in range(0, len(order), size)]},
 )
 habit(
     "one-batch-an-epoch",
@@ -76,16 +79,30 @@ habit(
     {"batches": lambda order, size: [order[:size]]},
 )
 habit(
-    "last-batch-lost",
-    "The last full batch of each epoch is not used.",
-    "How many batches of n are there in N examples? Which indices does the last of them take?",
-    {"batches": lambda order, size: cut(order, size)[:-1] or [order]},
+    "one-batch-lost",
+    "In each epoch one full batch is not used: the first, or the last.",
+    "How many batches of n are there in N examples? Which indices do the first and the last take?",
+    {"batches": lambda order, size: cut(order, size)[:-1]},
+)
+habit(
+    "half-the-batches",
+    "Only the first half of the batches of each epoch is used.",
+    "How many batches of n are there in N examples?",
+    {"batches": lambda order, size: cut(order, size)[: len(order) // size // 2]},
+)
+habit(
+    "same-batch-in-each-step",
+    "Every step uses the same examples, not those of its own batch.",
+    "Which indices does batch number k take, and does your slice depend on k?",
+    {"batches": lambda order, size: [np.arange(size)] * (len(order) // size)},
+    {"batches": lambda order, size: [order[:size]] * (len(order) // size)},
 )
 habit(
     "trains-on-the-test-set",
     "The network is trained on the test set.",
     "Which of the four arrays may the gradients be computed from?",
     {"on_test": True},
+    {"gradients_of_test": True},
 )
 habit(
     "starts-anew-each-epoch",
@@ -101,6 +118,18 @@ habit(
     "The gradient is added, so that the loss goes up.",
     "In which direction does the gradient point: to where the loss grows, or to where it shrinks?",
     {"weights": ascends, "biases": ascends},
+)
+habit(
+    "weights-ascend",
+    "The gradients of the weights are added, those of the biases subtracted.",
+    "In which direction does a gradient point: to where the loss grows, or to where it shrinks?",
+    {"weights": ascends},
+)
+habit(
+    "biases-ascend",
+    "The gradients of the biases are added, those of the weights subtracted.",
+    "In which direction does a gradient point: to where the loss grows, or to where it shrinks?",
+    {"biases": ascends},
 )
 habit(
     "never-updates",
@@ -170,6 +199,7 @@ habit(
     "batch_size is not used: batches of 100 are written into your function.",
     "Where does your code name a number where it should name the argument?",
     {"size": lambda _asked: 100},
+    {"size": lambda _asked: 100, "batches": full},
 )
 habit(
     "one-example-a-batch",

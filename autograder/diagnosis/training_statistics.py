@@ -107,6 +107,12 @@ habit(
     {"loss": np.sum},
 )
 habit(
+    "train-losses-summed",
+    "The recorded training loss is a sum; the handout asks for the average over the batch.",
+    "What does the handout record of the losses of a batch?",
+    {"train_loss": np.sum},
+)
+habit(
     "losses-not-averaged",
     "The recorded losses are arrays, one number an example; the handout asks for averages.",
     "What does the handout record of the losses of a batch?",

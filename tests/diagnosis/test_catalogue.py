@@ -7,6 +7,7 @@ import pytest
 
 from autograder.diagnosis import catalogues
 from autograder.diagnosis.catalogue import ENOUGH
+from autograder.diagnosis.seen import aside, differing
 from autograder.homework import homework
 
 CATALOGUES = catalogues()
@@ -22,7 +23,7 @@ each_entry = pytest.mark.parametrize(
 def test_the_right_function_has_no_name(function):
     catalogue = CATALOGUES[function]
     right = catalogue.signature(catalogue.right)
-    assert not any(call.raised or any(call.aside) for call in right)
+    assert not any(call.raised or call.warnings or call.changed or call.single for call in right)
     assert catalogue.match(right) is None
 
 
@@ -35,8 +36,16 @@ def test_a_mistake_gets_its_own_name_and_no_other(catalogue, entry):
 
 @each_entry
 def test_a_mistake_shows_in_more_than_one_call(catalogue, entry):
+    """In two values; or in the texts of two exceptions; or in what happened beside right values."""
+    right = catalogue.signature(catalogue.right)
     for function in entry.functions:
-        assert entry.raises or catalogue.evidence(function) >= ENOUGH
+        calls = catalogue.signature(function)
+        texts = [call.message for call in calls if call.raised]
+        assert (
+            len(catalogue.shown(function)) >= ENOUGH
+            or (len(texts) >= ENOUGH and all(texts))
+            or (not differing(calls, right) and aside(calls) != aside(right))
+        )
 
 
 @each_entry

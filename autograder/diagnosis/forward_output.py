@@ -1,0 +1,78 @@
+"""Part (c): what forward_pass makes of the last layer's output."""
+
+from __future__ import annotations
+
+from .forward import FORWARD, forward_pass, outputs
+
+# --- the output ----------------------------------------------------------------------------------
+
+
+@FORWARD.mistake(
+    "The output is rounded to labels: 0 or 1.",
+    "What does logistic_loss need of the output? Where is it compared with one half?",
+)
+def output_rounded(X_batch, weight_matrices, biases, activations):
+    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
+    return (output > 0.5) * 1.0, caches
+
+
+@FORWARD.mistake(
+    "The output is one number, the mean over the batch.",
+    "Which shape should the output have for a batch of n images?",
+)
+def output_averaged(X_batch, weight_matrices, biases, activations):
+    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
+    return output.mean(), caches
+
+
+@output_averaged.variant
+def _(X_batch, weight_matrices, biases, activations):
+    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
+    return output.mean(axis=0), caches
+
+
+@output_averaged.variant
+def _(X_batch, weight_matrices, biases, activations):
+    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
+    return output.mean(axis=0, keepdims=True), caches
+
+
+@FORWARD.mistake(
+    "For a batch of one example the output is a plain number: its axes are squeezed away.",
+    "The handout asks for code that works with n = 1: which shape has the output then?",
+)
+def squeezes(X_batch, weight_matrices, biases, activations):
+    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
+    return output.squeeze(), caches
+
+
+@FORWARD.mistake(
+    "The output is the batch itself.",
+    "Which variable holds the last layer's output when the loop ends?",
+)
+def output_is_the_input(X_batch, weight_matrices, biases, activations):
+    return X_batch, forward_pass(X_batch, weight_matrices, biases, activations)[1]
+
+
+@FORWARD.mistake(
+    "The outputs of all layers are returned, not that of the last.",
+    "Which two things does the handout unpack, and which shape has the first?",
+)
+def all_outputs(X_batch, weight_matrices, biases, activations):
+    caches = forward_pass(X_batch, weight_matrices, biases, activations)[1]
+    return outputs(X_batch, zip(weight_matrices, biases, activations)), caches
+
+
+@all_outputs.variant
+def _(X_batch, weight_matrices, biases, activations):
+    caches = forward_pass(X_batch, weight_matrices, biases, activations)[1]
+    return [X_batch, *outputs(X_batch, zip(weight_matrices, biases, activations))], caches
+
+
+@FORWARD.mistake(
+    "The output is transposed: one row with n entries.",
+    "Which shape has the last layer's output, (n, d^(L))?",
+)
+def output_transposed(X_batch, weight_matrices, biases, activations):
+    output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
+    return output.T, caches
