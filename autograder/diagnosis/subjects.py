@@ -62,7 +62,7 @@ class Examined:
                 self.function, *args, arguments_after=True, serve=serve, **kwargs
             )
         except StudentRaised as error:
-            return Seen(raised=error.kind, message=error.message)
+            return Seen(raised=error.kind or "no such function", message=error.message)
         return Seen(
             canonical(reply.value),
             warnings=frozenset(reply.warnings),
