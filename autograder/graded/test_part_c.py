@@ -37,7 +37,6 @@ from .strategies import networks
 from .test_part_a import check_gradients
 
 
-# Two-sided 1e-10 of a normal distribution: no honest generator is refused in a lifetime of classes.
 @weight(2.5)
 @number("c.2")
 @visibility("visible")

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from checking.calls import Student
 from checking.errors import Mismatch
 
-from .draws import Z, bias_vectors, parameters, plausible_biases, plausible_draws, weight_shapes
+from .draws import (
+    Z,
+    bias_vectors,
+    drawn_one_by_one,
+    parameters,
+    plausible_biases,
+    plausible_draws,
+    weight_shapes,
+)
 
 
 @weight(1.5)
@@ -30,7 +38,7 @@ def test_weights_have_the_layers_shapes(student: Student, dims: list[int]) -> No
     weights = parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
     sample = np.concatenate([W.ravel() for W in weights])
     plausible_draws("the weights", sample)
-    if len(np.unique(sample)) < sample.size or not sample.all():
+    if not drawn_one_by_one(sample) or not sample.all():
         raise Mismatch("the weights are not drawn one by one", got="entries that are equal",
                        expected="a normal draw for each entry")  # fmt: skip
 
