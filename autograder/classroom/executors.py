@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -34,12 +35,15 @@ def chosen(jobs: int, scheduler: str | None) -> Iterator[Executor]:
 def _connected(scheduler: str) -> Iterator[Any]:
     try:
         from distributed import Client  # Dask: an extra, and only this command needs it
+        from distributed.comm import get_address_host_port
     except ImportError:
         raise UsageError(
             "--scheduler: expected the package distributed, which is not installed: "
             "pip install -r requirements/cluster.txt, here and on every worker"
         ) from None
     try:
+        # First by hand: a client that cannot connect is noisy, and slow to give up.
+        socket.create_connection(get_address_host_port(scheduler, strict=True), CONNECT_S).close()
         client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         reason = str(error) or type(error).__name__

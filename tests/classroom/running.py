@@ -20,14 +20,16 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from autograder.commands import class_
-sys.exit(class_.run(class_.Request(Path(sys.argv[1]), Path(sys.argv[2]), only=sys.argv[3] or None,
-                                   jobs=int(sys.argv[4]), scheduler=sys.argv[5] or None)))
+export, out, only, jobs, scheduler, options = sys.argv[1:]
+sys.exit(class_.run(class_.Request(
+    Path(export), Path(out), only=only or None, jobs=int(jobs), scheduler=scheduler or None,
+    **{name: True for name in options.split()})))
 """
 
 
-def start(export, out, *, only=ONLY, jobs=2, scheduler=""):
+def start(export, out, *, only=ONLY, jobs=2, scheduler="", options=""):
     """The command, in a process of its own."""
-    arguments = [str(export), str(out), only or "", str(jobs), scheduler]
+    arguments = [str(export), str(out), only or "", str(jobs), scheduler, options]
     return subprocess.Popen(
         [sys.executable, "-B", "-c", PROGRAM, *arguments],
         cwd=ROOT,
