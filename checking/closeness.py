@@ -1,4 +1,4 @@
-"""How near a row that passes comes to failing: its largest error as a multiple of the tolerance.
+"""How near a row is to its tolerance: the largest error of all inputs, as a multiple of it.
 
 Kept beside the comparisons, which see numbers and know no row; a row runs in one thread.
 """
@@ -19,11 +19,11 @@ def begin() -> None:
 
 
 def note(error: np.ndarray[Any, Any], allowed: np.ndarray[Any, Any]) -> None:
-    """Errors that are within what is allowed, entry by entry."""
+    """Errors and what is allowed, entry by entry; where nothing is, there is no multiple."""
     inexact = allowed > 0
     if inexact.any():
         ratio = float(np.max(error[inexact] / allowed[inexact]))
-        _row.largest = max(largest(), ratio)
+        _row.largest = max(largest(), ratio) if np.isfinite(ratio) else largest()
 
 
 def largest() -> float:

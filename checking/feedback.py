@@ -72,7 +72,8 @@ def failed(
     lines = [f"{row.function}: {error.what}{where}.", error.detail, *_aligned(fields)]
     data = dict(student.records)
     if error.excess is not None and np.isfinite(error.excess):
-        data["excess"] = round(float(error.excess), 3)
+        # Of all inputs: the smallest that fails is often one that fails by a hair.
+        data["excess"] = round(max(error.excess, closeness.largest()), 3)
     evident = Known(error.kind, f"{row.function}: {error.what}.") if error.kind else None
     text = _join([*lines, *student.notes])
     outcome = Outcome(Verdict.WRONG, text, helpers, data, _diagnosis(row, evident))

@@ -98,8 +98,9 @@ class NearRow:
 
 @dataclass(frozen=True)
 class OtherTolerance:
-    """What another tolerance would do to the grades, at most: each row tells its worst error on the
-    example that it shows.
+    """What another tolerance would do to the grades.
+
+    At most: beside an error that was measured, a row can have another reason to fail.
 
     Args:
         factor: by which all tolerances would be multiplied.

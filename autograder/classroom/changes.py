@@ -106,11 +106,10 @@ def _overridden(mark: Mark, row: str) -> str:
 
 
 def _folded(mark: Mark, parts: list[Change]) -> list[Change]:
-    """One line where all rows changed for one reason: a submission that cannot be graded."""
-    reasons = {part.why for part in parts}
-    if len(parts) < 2 or len(reasons) > 1:
+    """One line where all rows are lost for one reason: a submission that cannot be graded."""
+    if len(parts) < 2 or not mark.result.refused:
         return parts
     before = sum(part.before or 0.0 for part in parts)
     after = sum(part.after or 0.0 for part in parts)
     row = f"{parts[0].row} to {parts[-1].row}"
-    return [Change(mark, row, f"{len(parts)} rows", before, after, parts[0].why)]
+    return [Change(mark, row, f"{len(parts)} rows", before, after, mark.result.refused)]

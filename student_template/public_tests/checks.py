@@ -76,9 +76,9 @@ def close(what: str, got: Array, want: Array | float, tolerance: Tolerance, kind
     want = np.broadcast_to(np.asarray(want, dtype=np.float64), got.shape)
     allowed = tolerance.rtol * np.abs(want) + tolerance.atol
     error = np.abs(got - want)
+    closeness.note(error, allowed)
     bad = ~(error <= allowed)
     if not bad.any():
-        closeness.note(error, allowed)
         return
     at = _worst(error, allowed)
     excess = float(error[at] / allowed[at]) if allowed[at] > 0 else float("inf")

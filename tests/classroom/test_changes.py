@@ -81,7 +81,8 @@ def test_nothing_was_published():
 def test_a_submission_that_cannot_be_graded_is_one_line():
     numbers = ("a.1", "a.2", "b.1", "b.2")
     text = "Found a notebook."
-    found = explained(published(10, **ALL), *numbers, verdict=Verdict.MISSING, text=text)
+    found = explained(published(10, **ALL), *numbers, verdict=Verdict.MISSING, text=text,
+                      refused=text)  # fmt: skip
     assert found == [("a.1 to b.2", -10.0, text)]
 
 

@@ -66,8 +66,21 @@ class Comparison:
         ]
 
     @cached_property
-    def worst(self) -> list[tuple[Who, float, list[Change]]]:
+    def worst(self) -> list[tuple[Who, float, list[tuple[str, float, str]]]]:
+        """Who loses most; and for each reason its rows, their points, and the reason."""
         return [
-            (self.roster.link(mark), change_of(mark) or 0.0, self.reasons[id(mark)])
+            (self.roster.link(mark), change_of(mark) or 0.0, self.summed(mark))
             for mark in self.losses[:MOST_LOSSES]
         ]
+
+    def summed(self, mark: Mark) -> list[tuple[str, float, str]]:
+        """The reasons of a mark, each once, what costs most first."""
+        by_reason: dict[str, list[Change]] = {}
+        for one in self.reasons[id(mark)]:
+            by_reason.setdefault(one.why, []).append(one)
+        summed = [
+            (", ".join(one.row for one in parts), round(sum(one.points for one in parts), 4),
+             self.roster.text(mark.result, why))
+            for why, parts in by_reason.items()
+        ]  # fmt: skip
+        return sorted(summed, key=lambda one: one[1])

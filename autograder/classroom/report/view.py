@@ -110,13 +110,14 @@ class View:
 
     @cached_property
     def flat(self) -> list[str]:
-        """The rows that do not tell strong from weak."""
-        return [
-            row.row.number
+        """The rows that do not tell strong from weak, those that tell least first."""
+        found = [
+            (row.discrimination, row.row.number)
             for function in self.functions
             for row in function.rows
             if row.discrimination is not None and row.discrimination < FLAT
         ]
+        return [number for _, number in sorted(found)]
 
     @cached_property
     def timed(self) -> bool:
