@@ -27,10 +27,14 @@ def run(out: Path, fixture: Path | None, settings: Path | None, points: float) -
         UsageError: the fixture or the points are not what they have to be.
         HarnessError: the reference does not get full marks.
     """
-    files = contents.autograder(None if fixture is None else _read("--fixture", fixture))
+    pickle = None if fixture is None else _read("--fixture", fixture)
+    path = fixture or sources.ROOT / contents.PICKLE
+    figures = checks.fixture(path, ours=fixture is None)
+    click.echo(f"fixture: mean loss {figures.printed_loss}")
+    files = contents.autograder(pickle)
     if settings is not None:
         files["course.toml"] = _read("--course", settings)
-    _check(files, fixture, settings or sources.ROOT / "course.toml", points)
+    _check(files, settings or sources.ROOT / "course.toml", points)
     zips = {
         out / "autograder.zip": archive.pack(files),
         out / "student_template.zip": archive.pack(contents.template(files)),
@@ -53,16 +57,13 @@ def _read(option: str, path: Path) -> bytes:
         raise UsageError(f"{option}: {path}: expected a file: {error.strerror}") from None
 
 
-def _check(files: dict[str, bytes], fixture: Path | None, wanted: Path, points: float) -> None:
+def _check(files: dict[str, bytes], wanted: Path, points: float) -> None:
     """All checks, the quick ones first."""
     assignment = homework()
     rows = rubric.read(assignment.test_files(), assignment.public_files())
     rows = course.read(wanted).applied(rows)
     checks.points(rows, points)
     click.echo(f"rows: {len(rows)}, {points:g} points")
-    path = fixture or sources.ROOT / contents.PICKLE
-    figures = checks.fixture(path, ours=fixture is None)
-    click.echo(f"fixture: mean loss {figures.printed_loss}")
     graded = checks.reference(files, files["reference/hw2.py"])
     digest = graded["extra_data"]["autograder_digest"]
     if digest != sources.digest(files):

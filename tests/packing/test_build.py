@@ -108,9 +108,9 @@ def test_wrong_usage_is_status_2(out, arguments, says):
     ("file", "old", "new", "says"),
     [
         ("reference/hw2.py", "0.01 * np", "0.02 * np", "expected full marks, found"),
-        ("autograder/graded/test_part_a.py", '@number("a.1")\n', "", "['number']"),
+        ("autograder/graded/test_part_a.py", '@number("a.7")\n', "", "['number']"),
         ("autograder/graded/test_part_a.py", '"visible"', '"vizible"', "a visibility of"),
-        ("autograder/graded/test_part_a.py", '"a.1"', '"b.1"', "numbers ['b.1'] are used more"),
+        ("autograder/graded/test_part_a.py", '"a.7"', '"b.1"', "numbers ['b.1'] are used more"),
     ],
 )
 def test_a_checkout_that_is_not_in_order_is_status_3(tmp_path, out, file, old, new, says):
