@@ -8,20 +8,26 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.engine.student import Student
-from student_template.public_tests.checks import close, untouched
+from reference import hw2 as reference
+from student_template.public_tests.checks import Array, close, untouched
 from student_template.public_tests.gradients import network_gradients
+from student_template.public_tests.networks import RELU, SIGMOID
 from student_template.public_tests.tolerances import CENTRAL, Tolerance
 
 from .networks import Network, network
 from .strategies import networks
 
+Gradients = tuple[list[Array], list[Array]]
+
 # --- of the network ------------------------------------------------------------------------------
 
 
-def check_gradients(value: object, net: Network, tolerance: Tolerance) -> None:
-    """Every gradient close to the reference's."""
+def check_gradients(
+    value: object, net: Network, tolerance: Tolerance, right: Gradients | None = None
+) -> None:
+    """Every gradient close to the right one, by default the reference's back-propagation."""
     for name, got, want in zip(
-        ("grad_Ws", "grad_bs"), network_gradients(value, net), net.gradients
+        ("grad_Ws", "grad_bs"), network_gradients(value, net), right or net.gradients
     ):
         for i in range(net.depth):
             close(f"{name}[{i}]", got[i], np.reshape(want[i], got[i].shape), tolerance)
@@ -80,20 +86,23 @@ def test_network_differences_do_not_use_derivatives(student: Student, net: Netwo
 
     It should check back-propagation: what would it be worth if it used back-propagation?
     """
+    # Neither the values nor the names tell the derivatives of these, and what they say is wrong.
+    slope, steepness = student.rng().uniform(0.5, 1.5, 2)
 
-    def lying(function, name):
-        def activation(s):
-            out, ds = function(np.asarray(s, dtype=float))
-            return out, 3.0 * ds + 1.0
+    def relu_activation(s):
+        s = np.asarray(s, dtype=float)
+        return slope * s + np.sin(s) / 2, (s > 0).astype(float)
 
-        activation.__name__ = name
-        return activation
+    def sigmoid_activation(s):
+        out = 1 / (1 + np.exp(-steepness * np.asarray(s, dtype=float)))
+        return out, out * (1 - out)
 
-    liars = {name: lying(function, name) for name, function in zip(net.names, net.functions)}
+    liars = {RELU: relu_activation, SIGMOID: sigmoid_activation}
     args = [net.X, net.y, net.Ws, net.bs, [liars[name] for name in net.names]]
     # They also stand under the activations' names: layers may tell those apart.
-    reply = student.call("my_nn_finite_difference_checker", *args, serve=liars)
-    check_gradients(reply.value, net, CENTRAL)
+    value = student.call("my_nn_finite_difference_checker", *args, serve=liars).value
+    right = reference.my_nn_finite_difference_checker(*args)
+    check_gradients(value, net, CENTRAL, right)
 
 
 @weight(1.5)
