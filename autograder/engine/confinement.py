@@ -55,13 +55,18 @@ class Confinement:
 
         Raises:
             HarnessError: naming what is not as it should be.
+            ProcessLookupError: the worker has ended meanwhile.
         """
         if not os.path.exists("/proc/self/status"):
             return  # macOS: what the worker says is all there is
         try:
             status = processes.status(pid)
+        except (FileNotFoundError, ProcessLookupError):
+            raise ProcessLookupError(f"process {pid} has ended") from None
         except OSError as error:
             raise HarnessError(f"/proc/{pid}/status cannot be read: {error.strerror}") from None
+        if status.get("State", "").startswith(("Z", "X")):
+            raise ProcessLookupError(f"process {pid} has ended")
         for field, value in self._expected(layers).items():
             if status.get(field, "") != value:
                 raise HarnessError(

@@ -269,7 +269,10 @@ class Sandbox:
             raise HarnessError(f"a worker could not be confined: {layers}")
         if self.proven is not None and not layers.items() <= self.proven.items():
             raise HarnessError(f"a worker has the layers {layers}, not those that were tested")
-        self.confinement.verify(worker.pid, layers)
+        try:
+            self.confinement.verify(worker.pid, layers)
+        except ProcessLookupError as error:
+            raise ZygoteLost(f"a worker ended before it was looked at: {error}") from None
         return layers
 
     def end(self, worker: Worker) -> End:

@@ -17,7 +17,7 @@ from typing import Any
 from autograder.worker.wire import Kind, WireError, encode
 from checking.errors import HarnessError
 
-from .sandbox import Sandbox
+from .sandbox import Sandbox, ZygoteLost
 
 CPU_S = 10.0  # seconds; it takes some hundredths of one
 MAX_FILES = 20_000  # that are tried; the corpus of submissions has some hundreds
@@ -53,7 +53,7 @@ def run(sandbox: Sandbox, secrets: Iterable[Path], results: Iterable[Path]) -> S
         results: files that exist.
 
     Raises:
-        HarnessError: there is no answer.
+        HarnessError: there is no answer, however often it is asked.
     """
     files, folders = _everything_in(secrets)
     targets = {
@@ -83,7 +83,8 @@ def _ask(sandbox: Sandbox, targets: Mapping[str, object]) -> tuple[dict[str, Any
         worker.link.send(Kind.TRY, 0, encode(dict(targets)), deadline)
         kind, _, answer = worker.link.receive(deadline)
     except (OSError, EOFError, WireError) as error:
-        raise HarnessError(f"the self-test of the confinement did not end: {error!r}") from None
+        # No submission is in it: somebody killed it, or the machine stalled. It is asked again.
+        raise ZygoteLost(f"the self-test of the confinement did not end: {error!r}") from None
     finally:
         sandbox.end(worker)
     if kind is not Kind.TRIED or not isinstance(answer, dict):

@@ -17,6 +17,7 @@ REQUIREMENTS = ("cluster", "instructor", "platform", "similarity")
 FILES = ("course.toml", *(f"requirements/{name}.txt" for name in REQUIREMENTS),
          "run_autograder", "setup.sh")  # fmt: skip
 CORPUS = "fixtures/submissions"  # whole submissions, for our own tests
+LINK = "student_template/checking"  # to `checking`, so that check.py runs in a checkout
 TEXT = {"", ".css", ".csv", ".html", ".ini", ".js", ".json", ".md", ".py", ".sh", ".svg", ".toml",
         ".txt", ".typed"}  # fmt: skip
 
@@ -33,7 +34,10 @@ def in_folder(root: Path, folder: str) -> Iterator[str]:
     """The files below a folder, without caches, hidden files and our corpus."""
     for place, folders, files in os.walk(root / folder):
         inside = Path(place).relative_to(root).as_posix()
-        folders[:] = [name for name in folders if f"{inside}/{name}" != CORPUS and _ours(name)]
+        left_out = (CORPUS, LINK)
+        folders[:] = [
+            name for name in folders if f"{inside}/{name}" not in left_out and _ours(name)
+        ]
         yield from (f"{inside}/{name}" for name in files if _ours(name))
 
 

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 from autograder.engine import sources
-from reference import expected
 
 PICKLE = "fixtures/test_batch_weights_biases.pkl"
 FIGURES = "student_template/public_tests/figures.json"  # what the public tests know of it
@@ -30,6 +29,8 @@ def autograder(fixture: bytes | None = None, root: Path = sources.ROOT) -> dict[
 
 def figures(fixture: bytes) -> bytes:
     """The figures of a pickle that public tests compare with."""
+    from reference import expected  # needs NumPy, which packing alone does not
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / PurePosixPath(PICKLE).name
         path.write_bytes(fixture)

@@ -47,6 +47,7 @@ def test_wrong_usage_is_one_sentence_and_status_2(tmp_path, export, arguments, s
     assert not (tmp_path / "out" / "results").exists() or not done(tmp_path / "out")
 
 
+@pytest.mark.nightly
 def test_ten_thousand_empty_folders_are_ten_thousand_rows(tmp_path):
     for number in range(10_000):
         (tmp_path / "class" / f"s{number:05d}").mkdir(parents=True)
