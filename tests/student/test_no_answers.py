@@ -3,6 +3,8 @@
 import ast
 import json
 
+import pytest
+
 from autograder.batch import Job, grade_all, local_executor
 from autograder.packing import contents
 
@@ -37,6 +39,7 @@ def test_the_students_zip_holds_no_line_of_the_solution():
     assert [line for line in sorted(solution_lines()) if line in text] == []
 
 
+@pytest.mark.nightly
 def test_no_feedback_holds_a_line_of_the_solution():
     jobs = [Job(str(folder), folder, long=False) for folder in entries(EVERY)]
     with local_executor(1) as executor:
