@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -55,11 +55,14 @@ class Reply(Protocol):
 class Student(Protocol):
     """The submission's functions. `student.f(...)` is `student.call("f", ...).value`."""
 
-    last: Call | None
     notes: list[str]
     image: bytes
     caption: str
     records: dict[str, float]
+
+    @property
+    def last(self) -> Call | None:
+        """The last call that was made."""
 
     @property
     def seed(self) -> int:
@@ -99,4 +102,12 @@ class Student(Protocol):
             StudentRaised: the function raised, or is missing.
             WorkerLost: it did not come back.
             Mismatch: raised by a function of the test's while the call ran.
+        """
+
+    def each(
+        self, function: str, calls: Sequence[Sequence[Any]], /, **kwargs: Any
+    ) -> Iterator[Reply]:
+        """Call a function of the submission's with one list of arguments after the other.
+
+        As `call` for each of them; where processes lie between, they cross as one message.
         """

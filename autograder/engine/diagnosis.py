@@ -21,8 +21,9 @@ from checking.outcome import Mistake
 
 from . import fresh
 from .attempts import Attempt
+from .conversation import Source
 from .sandbox import Sandbox
-from .student import Source, Student
+from .student import Student
 
 SEED = 20211004  # the same in every grading, so that the same mistake gets the same name
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from checking.declare import Budget
 
+from . import processes
 from .attempts import Attempt
+from .conversation import Session, Source
 from .sandbox import Sandbox
-from .student import Session, Source, Student
+from .student import Student
 
 
 @contextlib.contextmanager
@@ -21,16 +23,20 @@ def worker(
     attempt: Attempt,
     seed: int,
     budget: Budget,
+    stay: bool = True,
 ) -> Iterator[Student]:
     """A locked-down worker that has run the source; `student` calls it, and it ends with the block.
+
+    The two take turns, so they share a CPU, unless the worker is not to `stay` on one.
 
     Raises:
         WorkerLost: the source did not come to its end in time.
     """
-    session = Session(sandbox, sandbox.fork(budget.cpu_s), budget, time.monotonic())
+    session = Session(sandbox, sandbox.fork(budget.cpu_s, stay), budget, time.monotonic())
     try:
-        student.begin(session, attempt, seed, budget.calls_s)
-        session.load(source, attempt.served, seed % 2**32, budget.calls_s)
-        yield student
+        with processes.on_cpu(session.worker.cpu):
+            student.begin(session, attempt, seed, budget.calls_s)
+            session.load(source, attempt.served, seed % 2**32, budget.calls_s)
+            yield student
     finally:
         session.end()

@@ -25,9 +25,10 @@ from checking.rubric import Row, public_seed
 from . import fresh
 from .assignment import Assignment
 from .attempts import Attempt
+from .conversation import Source
 from .diagnosis import Diagnoses
 from .sandbox import Sandbox
-from .student import Source, Student
+from .student import Student
 
 
 @dataclass
@@ -177,7 +178,9 @@ class Grading:
         seed = self.seed(row)
         budget = self.budget(row, test)
         try:
-            with fresh.worker(self.sandbox, self.source, student, attempt, seed, budget):
+            with fresh.worker(
+                self.sandbox, self.source, student, attempt, seed, budget, stay=not row.long
+            ):
                 draws = public_seed(row) if row.public else seed
                 failure = trial.run(test, student, draws, self.settings.search, shrink=last)
         except WorkerLost as lost:

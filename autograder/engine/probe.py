@@ -15,9 +15,9 @@ from checking.hints import explain_raise
 from checking.text import printable
 
 from .claims import Loaded
+from .conversation import Session, Source
 from .errors import SubmissionError
 from .sandbox import Sandbox
-from .student import Session, Source
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from checking.errors import HarnessError
 
@@ -21,6 +21,21 @@ def status(pid: int) -> dict[str, str]:
     """
     with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
         return {key: value.strip() for key, _, value in (line.partition(":") for line in file)}
+
+
+@contextmanager
+def on_cpu(cpu: int | None) -> Iterator[None]:
+    """Keep the calling thread to one CPU, if to any."""
+    if cpu is None:
+        yield
+        return
+    usual = os.sched_getaffinity(0)
+    with suppress(OSError):  # it was taken from us meanwhile
+        os.sched_setaffinity(0, {cpu})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, usual)
 
 
 def _all() -> list[int]:

@@ -70,11 +70,12 @@ class Packages:
 
 @dataclass
 class Worker:
-    """One forked worker: its process and its channel."""
+    """One forked worker: its process, its channel, and the CPU that it keeps to, if to one."""
 
     pid: int
     link: Link
     layers: Mapping[str, bool]
+    cpu: int | None = None
 
 
 @dataclass(frozen=True)
@@ -236,8 +237,12 @@ class Sandbox:
 
     # --- workers ---
 
-    def fork(self, cpu_s: float) -> Worker:
+    def fork(self, cpu_s: float, stay: bool = False) -> Worker:
         """A locked-down worker that has not read a byte of the submission.
+
+        Args:
+            cpu_s: CPU time that it may use.
+            stay: whether it keeps to one CPU.
 
         Raises:
             ZygoteLost: the worker program is gone, or the worker before it was ready; not the
@@ -246,6 +251,7 @@ class Sandbox:
         """
         ours, theirs = socket.socketpair()
         lockdown = self.confinement.lockdown(self.data, self.settings.data_bytes, cpu_s)
+        lockdown["stay"] = stay
         with theirs:
             pid = self._ask(
                 {"do": "fork", "lockdown": lockdown}, self.settings.reply_s, theirs.fileno()
@@ -253,27 +259,28 @@ class Sandbox:
         self.forks += 1
         worker = Worker(pid, Link(ours), {})
         try:
-            worker.layers = self._layers(worker)
+            worker.layers, worker.cpu = self._ready(worker)
         except BaseException:
             self.end(worker)
             raise
         return worker
 
-    def _layers(self, worker: Worker) -> Mapping[str, bool]:
-        """The layers that a new worker says are on, as far as they can be seen from outside."""
+    def _ready(self, worker: Worker) -> tuple[Mapping[str, bool], int | None]:
+        """The layers that a new worker says are on, verified from outside, and its one CPU."""
         try:
-            kind, _, layers = worker.link.receive(time.monotonic() + self.settings.reply_s)
+            kind, _, ready = worker.link.receive(time.monotonic() + self.settings.reply_s)
         except (EOFError, OSError, WireError) as error:
             raise ZygoteLost(f"a worker ended before it was locked down: {error!r}") from None
-        if kind is not Kind.READY or not isinstance(layers, dict):
-            raise HarnessError(f"a worker could not be confined: {layers}")
+        if kind is not Kind.READY or not isinstance(ready, dict):
+            raise HarnessError(f"a worker could not be confined: {ready}")
+        layers = ready["layers"]
         if self.proven is not None and not layers.items() <= self.proven.items():
             raise HarnessError(f"a worker has the layers {layers}, not those that were tested")
         try:
             self.confinement.verify(worker.pid, layers)
         except ProcessLookupError as error:
             raise ZygoteLost(f"a worker ended before it was looked at: {error}") from None
-        return layers
+        return layers, ready["cpu"]
 
     def end(self, worker: Worker) -> End:
         """Kill a worker, wait until it is gone, and tell how it ended."""

@@ -29,6 +29,7 @@ from checking.outcome import Outcome
 from . import self_test, sources
 from .assignment import Assignment
 from .confinement import choose
+from .conversation import Source
 from .errors import SubmissionError
 from .intake import Submission
 from .intake import read as read_submission
@@ -38,7 +39,6 @@ from .previous import Previous
 from .probe import probe
 from .results import Report, write
 from .sandbox import Packages, Sandbox
-from .student import Source
 from .summary import line, summarise
 
 VERSION = "0.1.0"

@@ -6,195 +6,24 @@ The graded tests see this object alone. It judges nothing; it turns what came ba
 
 from __future__ import annotations
 
-import secrets
-import signal
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
-from autograder.worker.wire import Buffer, Kind, WireError, encode
+from autograder.worker.references import Kept, Own
 from checking import calls
 from checking.calls import Call, Name, Way
-from checking.declare import Budget
-from checking.errors import HarnessError, Mismatch, StudentRaised, WorkerLost
 
-from . import claims
 from .attempts import OWN, Attempt
-from .claims import Loaded, Reply
-from .sandbox import End, Sandbox, Worker
+from .claims import Reply
+from .conversation import Session
 
 MAX_NESTED = 8  # calls of ours inside calls of theirs; three are honest: differences, f, activation
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Source:
-    """The submission as the worker runs it: decided once, the same for every row.
-
-    Args:
-        module: the name it is registered under.
-        path: the file's name in tracebacks.
-        source: its bytes.
-        helpers: module name -> (path, bytes) of the submission's other modules.
-        whole: the whole file, or its definitions alone.
-        skip: indices of the statements that a former run of the definitions found to fail.
-    """
-
-    module: str
-    path: str
-    source: bytes
-    helpers: Mapping[str, tuple[str, bytes]]
-    whole: bool = True
-    skip: tuple[int, ...] = ()
-
-
-@dataclass
-class Session:
-    """One worker with the submission in it, for one attempt at one row."""
-
-    sandbox: Sandbox
-    worker: Worker
-    budget: Budget
-    started: float
-    callables: list[Callable[..., object]] = field(default_factory=list)
-    refused: Mismatch | None = None
-    ended: bool = False
-    deadlines: list[float] = field(default_factory=list)
-    """Of the requests that wait for an answer, the outermost first."""
-
-    @property
-    def ends(self) -> float:
-        """Monotonic seconds at which the attempt's wall time is over."""
-        return self.started + self.budget.wall_s
-
-    # --- one message and its answer ---
-
-    def ask(
-        self, kind: Kind, body: Mapping[str, object], seconds: float, read: claims.Reader[T]
-    ) -> T:
-        """Send a request and serve the grader's callables until it is answered.
-
-        Args:
-            kind: of the request.
-            body: of the request.
-            seconds: wall time; a request from within a callable ends with the outer one's time.
-            read: makes something of the answer.
-
-        Raises:
-            WorkerLost: no well-formed answer in time.
-        """
-        deadline = min(time.monotonic() + seconds, *self.deadlines[-1:], self.ends)
-        number = secrets.randbits(63)  # an answer sent ahead of the question cannot know it
-        link = self.worker.link
-        self.deadlines.append(deadline)
-        try:
-            link.send(kind, number, encode(dict(body), self.substitute), deadline)
-            while True:
-                answer, answered, value = link.receive(deadline)
-                if answered != number:
-                    raise WireError(f"an answer to message {answered}, but {number} is pending")
-                if answer is not Kind.CALLBACK:
-                    return read(answer, number, value)
-                link.send(*self.answer(number, value), deadline)
-        except TimeoutError:
-            raise self.lost("timed_out") from None
-        except WireError as error:
-            raise self.lost("crashed", f"it sent what is no answer ({error})") from None
-        except (EOFError, OSError):
-            raise self.lost() from None
-        finally:
-            self.deadlines.pop()
-
-    def lost(self, how: str = "", why: str = "") -> WorkerLost:
-        """End the worker and say what became of it."""
-        self.ended = True
-        end = self.sandbox.end(self.worker)
-        cpu_s = self.budget.cpu_s
-        if how == "timed_out" or end.signal == signal.SIGXCPU or end.cpu_s >= cpu_s:
-            waited = time.monotonic() - self.started
-            used = f"{end.cpu_s:.0f} s of CPU time" if end.cpu_s >= cpu_s else f"{waited:.0f} s"
-            return WorkerLost("timed_out", f"no answer after {used}")
-        return WorkerLost("crashed", why or _how_it_ended(end))
-
-    def answer(self, number: int, request: Any) -> tuple[Kind, int, list[Buffer]]:
-        """Call one of the grader's callables with what the student's code passed."""
-        try:
-            function = self.local(Callback(request["callback"], ""))
-            value = function(*self.local(request["args"]), **self.local(request["kwargs"]))
-            return Kind.ANSWER, number, encode(value, self.substitute)
-        except Mismatch as mismatch:
-            self.refused = self.refused or mismatch
-            kind, message = "ValueError", str(mismatch)
-        except Exception as error:  # noqa: BLE001 - the arguments are the student's: so is the error
-            kind = error.kind if isinstance(error, StudentRaised) else type(error).__name__
-            message = str(error)[:2000]
-        return Kind.REFUSE, number, encode({"kind": kind, "message": message})
-
-    def local(self, value: Any) -> Any:
-        """What the student's code passed, with stand-ins for functions made callable."""
-        if isinstance(value, list | tuple):
-            return type(value)(self.local(item) for item in value)
-        if isinstance(value, dict):
-            return {key: self.local(item) for key, item in value.items()}
-        if isinstance(value, Callback):
-            return self.callables[value.id]
-        if isinstance(value, Remote):
-            return self.remote(value)
-        return value
-
-    def remote(self, function: Remote) -> Callable[..., object]:
-        """A function that the student's code passed: called back, inside of the callback."""
-
-        def call(*args: object, **kwargs: object) -> object:
-            body = {"function": function, "args": list(args), "kwargs": kwargs}
-            if len(self.deadlines) >= MAX_NESTED:
-                raise RecursionError("callbacks within callbacks without an end")
-            answer = self.ask(Kind.CALL, body, self.budget.calls_s, claims.returned)
-            if isinstance(answer, StudentRaised):
-                raise answer
-            return answer.value
-
-        call.__name__ = function.name
-        return call
-
-    def substitute(self, value: object) -> object:
-        """A callable of ours crosses as a handle."""
-        if not callable(value):
-            raise HarnessError(f"a {type(value).__name__} cannot be passed to the worker")
-        return self.handle(value)
-
-    def handle(self, function: Callable[..., object]) -> Callback:
-        for number, known in enumerate(self.callables):
-            if known is function:
-                return Callback(number, function.__name__)
-        self.callables.append(function)
-        return Callback(len(self.callables) - 1, function.__name__)
-
-    # --- requests ---
-
-    def load(self, source: Source, served: Mapping[str, Callable[..., object]], seed: int,
-             seconds: float) -> Loaded:  # fmt: skip
-        body = {
-            "module": source.module,
-            "path": source.path,
-            "source": source.source,
-            "helpers": dict(source.helpers),
-            "whole": source.whole,
-            "skip": list(source.skip),
-            "served": {name: self.handle(function) for name, function in served.items()},
-            "seed": seed,
-        }
-        return self.ask(Kind.LOAD, body, seconds, claims.loaded)
-
-    def end(self) -> None:
-        """End the worker, unless it has ended already."""
-        if not self.ended:
-            self.ended = True
-            self.sandbox.end(self.worker)
+Made = tuple[str, Sequence[object], Mapping[str, object]]
 
 
 class Student(calls.Student):
@@ -204,7 +33,7 @@ class Student(calls.Student):
         self.session: Session | None = None
         self.attempt_now = OWN
         self.row_seed = 0
-        self.last: Call | None = None
+        self.made: Made | None = None
         self.notes: list[str] = []
         self.records: dict[str, float] = {}
         self.image, self.caption = b"", ""
@@ -213,10 +42,18 @@ class Student(calls.Student):
     def begin(self, session: Session, attempt: Attempt, seed: int, call_s: float) -> None:
         """Take a worker that holds the submission, for one attempt at one row."""
         self.session, self.attempt_now, self.row_seed, self.call_s = session, attempt, seed, call_s
-        self.last = None
+        self.made = None
         self.notes = []
         self.records = {}
         self.image, self.caption = b"", ""
+
+    @property
+    def last(self) -> Call | None:
+        """The last call, as it is shown: put into words when somebody asks, most calls pass."""
+        if self.made is None:
+            return None
+        function, args, kwargs = self.made
+        return Call(function, *_shown((list(args), kwargs)))
 
     @property
     def attempt(self) -> str:
@@ -254,38 +91,44 @@ class Student(calls.Student):
             raise AttributeError(name)
         return lambda *args, **kwargs: self.call(name, *args, **kwargs).value
 
-    def call(
+    def call(self, function: str, /, *args: object, **options: Any) -> Reply:
+        """Call a function of the submission's once; the options are those of `each`."""
+        return next(self.each(function, [args], **options))
+
+    def each(
         self,
         function: str,
+        calls: Sequence[Sequence[object]],
         /,
-        *args: object,
+        *,
         keep: bool = False,
         arguments_after: bool = False,
         opaque: Sequence[tuple[int, ...]] = (),
         serve: Mapping[str, Callable[..., object]] | None = None,
         reseed: int | None = None,
         **kwargs: object,
-    ) -> Reply:
-        """Call a function of the submission's.
+    ) -> Iterator[Reply]:
+        """Call a function of the submission's with one list of arguments after the other.
+
+        They cross as one message, so that a call on small arrays costs little more than itself.
 
         Args:
             function: its name.
-            *args: plain values, arrays, callables, `own(...)`, `kept(...)`.
+            calls: the arguments of each: plain values, arrays, callables, `own(...)`, `kept(...)`.
             keep: whether the returned object may be referred to later.
             arguments_after: whether to send the arguments back as they are after the call.
             opaque: paths into the returned tuple that are not to be sent.
-            serve: functions of the grader's that stand under these names during this call.
-            reseed: seed for the submission's generators, just before the call.
-            **kwargs: keyword arguments of the call.
+            serve: functions of the grader's that stand under these names during a call.
+            reseed: seed for the submission's generators, just before a call.
+            **kwargs: keyword arguments of every call.
 
         Raises:
             StudentRaised: the function raised, or is missing.
             WorkerLost: it did not come back.
-            Mismatch: raised by a callable of the test's while the call ran.
+            Mismatch: raised by a callable of the test's while a call ran.
         """
         session = self.session
         assert session is not None
-        self.last = Call(function, *_shown((args, kwargs)))
         options = {
             "kwargs": kwargs,
             "opaque": [list(path) for path in opaque],
@@ -296,16 +139,19 @@ class Student(calls.Student):
         }
         # What is not asked for is not sent: most calls are of small arrays, and time is in words.
         asked = {name: value for name, value in options.items() if value}
-        body = {"function": function, "args": list(args), **asked}
-        answer = session.ask(Kind.CALL, body, self.call_s, claims.returned)
-        if session.refused is not None:
-            refused, session.refused = session.refused, None
-            raise refused
-        if isinstance(answer, StudentRaised):
-            raise answer
-        if arguments_after and len(answer.arguments) != len(args):
-            raise session.lost("crashed", "it sent back other arguments than those of the call")
-        return answer
+        body = {"function": function, "calls": [list(args) for args in calls], **asked}
+        self.made = (function, calls[0], kwargs)
+        given = []  # all of them, before the test can stop in the middle
+        for given_now in session.calls(body, self.call_s):
+            given.append(given_now)  # if the worker is lost, then in the next call
+            self.made = (function, calls[min(len(given), len(calls) - 1)], kwargs)
+        for args, outcome in zip(calls, given):
+            self.made = (function, args, kwargs)
+            if not isinstance(outcome, Reply):
+                raise outcome
+            if arguments_after and len(outcome.arguments) != len(args):
+                raise session.lost("crashed", "it sent back other arguments than those of the call")
+            yield outcome
 
 
 def _shown(value: Any) -> Any:
@@ -319,13 +165,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     return value
-
-
-def _how_it_ended(end: End) -> str:
-    if end.signal:
-        name = signal.Signals(end.signal).name if end.signal in list(signal.Signals) else end.signal
-        return f"the program was ended by signal {name}"
-    return f"the program ended itself with exit status {end.status >> 8}"
-
-
-__all__ = ["Call", "Loaded", "Opaque", "Reply", "Session", "Source", "Student"]

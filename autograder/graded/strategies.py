@@ -1,8 +1,4 @@
-"""What Hypothesis draws: small shapes and a seed; NumPy fills the arrays.
-
-Drawing each entry costs Hypothesis up to 2 ms an array, a seed a third of one; shrinking the shape
-and the seed still ends at a few numbers of two decimals.
-"""
+"""What Hypothesis draws where inputs are wild, or whole networks."""
 
 from __future__ import annotations
 
@@ -11,29 +7,44 @@ from hypothesis import strategies as st
 
 from student_template.public_tests.checks import Array
 from student_template.public_tests.networks import RELU, SIGMOID
-from student_template.public_tests.strategies import SEEDS
+from student_template.public_tests.strategies import SEEDS, entries, several
 
 from .networks import Network, network
 
 LARGEST = np.finfo(np.float64).max
 
 
-@st.composite
-def extremes(draw: st.DrawFn) -> Array:
-    """(d,) over the whole range of finite floats: signs, zeros, subnormals, the largest."""
-    d, seed = draw(st.tuples(st.integers(1, 8), SEEDS))
-    rng = np.random.default_rng(seed)
-    exponents = rng.uniform(-320, 308, d)
+def extremes() -> st.SearchStrategy[list[Array]]:
+    """(d,) each, over the whole range of finite floats: signs, zeros, subnormals, the largest."""
     special = np.array([0.0, -0.0, 36.8, -36.8, 710.0, -710.0, -746.0, 1e308, -1e308, LARGEST])
-    s = rng.choice([-1.0, 1.0], d) * 10.0**exponents
-    return np.where(rng.random(d) < 0.5, s, rng.choice(special, d))
+
+    def one(rng: np.random.Generator, side: int) -> Array:
+        d = rng.integers(1, side + 1)
+        s = rng.choice([-1.0, 1.0], d) * 10.0 ** rng.uniform(-320, 308, d)
+        return np.where(rng.random(d) < 0.5, s, rng.choice(special, d))
+
+    return several(one, 8)
 
 
-@st.composite
-def small_integers(draw: st.DrawFn) -> Array:
-    """(n, d) integers within +-15."""
-    n, d, seed = draw(st.tuples(st.integers(1, 4), st.integers(1, 4), SEEDS))
-    return np.random.default_rng(seed).integers(-15, 16, (n, d))
+def small_integers() -> st.SearchStrategy[list[Array]]:
+    """(n, d) each, integers within +-15."""
+
+    def one(rng: np.random.Generator, side: int) -> Array:
+        return rng.integers(-15, 16, rng.integers(1, side + 1, 2))
+
+    return several(one, 4)
+
+
+def several_networks(deepest: int = 4) -> st.SearchStrategy[list[Network]]:
+    """Networks as `networks` draws them, for tests that call a function once for each."""
+
+    def one(rng: np.random.Generator, side: int) -> Network:
+        dims = [*rng.integers(1, side + 1, rng.integers(1, min(deepest, side) + 1)), 1]
+        hidden = SIGMOID if rng.integers(3) == 0 else RELU
+        return network([int(d) for d in dims], int(rng.integers(1, side + 1)),
+                       int(rng.integers(10_000)), hidden)  # fmt: skip
+
+    return several(one, 5, lambda net: entries([net.X, net.Ws]))
 
 
 @st.composite

@@ -25,14 +25,15 @@ from .test_part_a import check_gradients
 @number("b.22")
 @visibility("visible")
 @tags("layer_forward")
-@given(layer=single_layers())
-@example(layer=THREE)
-def test_layer_with_the_handouts_activations(student: Student, layer: Layer) -> None:
+@given(layers=single_layers())
+@example(layers=[THREE])
+def test_layer_with_the_handouts_activations(student: Student, layers: list[Layer]) -> None:
     """layer_forward works with relu_activation and with sigmoid_activation.
 
     Is the function that is handed over the one that is used?
     """
-    with_both(student, layer)
+    for _ in with_both(student, layers):  # which looks at the outputs
+        pass
 
 
 @weight(1.5)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from autograder.engine.student import Student
+from checking.calls import Reply
 from checking.errors import Mismatch, StudentRaised
 from student_template.public_tests.checks import (
     array,
@@ -28,12 +29,13 @@ from student_template.public_tests.draws import (
     plausible_draws,
 )
 from student_template.public_tests.networks import RELU, SIGMOID
+from student_template.public_tests.strategies import SEEDS
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
 from .caches import holds, own_chain
 from .networks import Network, network
-from .strategies import networks
+from .strategies import networks, several_networks
 from .test_part_a import check_gradients
 
 
@@ -88,6 +90,14 @@ def activations(student: Student, net: Network) -> list[Any]:
     return [student.activation(name) for name in net.names]
 
 
+def arguments(student: Student, net: Network) -> list[Any]:
+    return [net.X, net.Ws, net.bs, activations(student, net)]
+
+
+def each(student: Student, nets: Sequence[Network], **options: Any) -> Iterator[Reply]:
+    return student.each("forward_pass", [arguments(student, net) for net in nets], **options)
+
+
 def check_output(value: object, net: Network) -> Any:
     """The output of forward_pass against the network's; returns its caches."""
     output, caches = pair(value, "output", "layer_caches")
@@ -100,59 +110,61 @@ def check_output(value: object, net: Network) -> Any:
 @number("c.7")
 @visibility("visible")
 @tags("forward_pass")
-@given(net=networks())
-@example(net=network((2, 1), 3, 1))
-@example(net=network((3, 3, 3, 1), 3, 2))
-@example(net=network((2, 3, 2, 4, 1), 3, 3))
-def test_forward_pass_composes_the_layers(student: Student, net: Network) -> None:
+@given(nets=several_networks())
+@example(nets=[network((2, 1), 3, 1), network((3, 3, 3, 1), 3, 2), network((2, 3, 2, 4, 1), 3, 3)])
+def test_forward_pass_composes_the_layers(student: Student, nets: list[Network]) -> None:
     """forward_pass feeds each layer's output into the next, for any number of layers.
 
     What is the input of layer 1, and what is the input of layer 3?
     """
-    check_output(student.forward_pass(net.X, net.Ws, net.bs, activations(student, net)), net)
+    for net, reply in zip(nets, each(student, nets)):
+        check_output(reply.value, net)
 
 
 @weight(1.5)
 @number("c.8")
 @visibility("visible")
 @tags("forward_pass")
-@given(net=networks(deepest=4))
-@example(net=network((2, 2, 2, 1), 2, 4))
-@settings(max_examples=25)
-def test_forward_pass_gives_each_layer_its_activation(student: Student, net: Network) -> None:
+@given(nets=several_networks())
+@example(nets=[network((2, 2, 2, 1), 2, 4)])
+@settings(max_examples=3)
+def test_forward_pass_gives_each_layer_its_activation(
+    student: Student, nets: list[Network]
+) -> None:
     """forward_pass uses the l-th activation in layer l, the last one included.
 
     Which activation does the list give for the last layer?
     """
-    # By turns, ending with either. The handout's own: layers may tell them apart by name.
-    for last in (RELU, SIGMOID):
-        other = SIGMOID if last == RELU else RELU
-        names = tuple(other if left % 2 else last for left in reversed(range(net.depth)))
-        mixed = Network(net.X, net.y, net.Ws, net.bs, names)
-        value = student.forward_pass(net.X, net.Ws, net.bs, activations(student, mixed))
-        check_output(value, mixed)
+    mixed = [by_turns(net, *names) for net in nets for names in ((RELU, SIGMOID), (SIGMOID, RELU))]
+    for net, reply in zip(mixed, each(student, mixed)):
+        check_output(reply.value, net)
+
+
+def by_turns(net: Network, other: str, last: str) -> Network:
+    """The handout's two activations by turns: layers may tell them apart by name."""
+    names = tuple(other if left % 2 else last for left in reversed(range(net.depth)))
+    return Network(net.X, net.y, net.Ws, net.bs, names)
 
 
 @weight(1)
 @number("c.9")
 @visibility("visible")
 @tags("forward_pass")
-@given(n=st.sampled_from([1, 2, 3, 17, 100, 128]), seed=st.integers(0, 100))
-@example(n=1, seed=0)
-@example(n=100, seed=1)
-@example(n=101, seed=1)
-@settings(max_examples=15)
-def test_forward_pass_takes_any_batch_size(student: Student, n: int, seed: int) -> None:
+@given(seed=SEEDS)
+@settings(max_examples=3)
+def test_forward_pass_takes_any_batch_size(student: Student, seed: int) -> None:
     """forward_pass works for any batch size, from one example on.
 
     The handout asks for SGD (n = 1) and for gradient descent (n = N): is a size written out?
     """
     rng = np.random.default_rng(seed)
-    net = network((3, 4, 1), 2, seed)
-    X = rng.uniform(-1, 1, (n, 3))  # images have more digits than the networks of the other rows
-    larger = Network(X, np.zeros(n, dtype=int), net.Ws, net.bs, net.names)
-    value = student.forward_pass(X, net.Ws, net.bs, activations(student, larger))
-    check_output(value, larger)
+    small = network((3, 4, 1), 2, seed)
+    nets = []
+    for n in (1, 2, 3, 17, 100, 101, 128):
+        X = rng.uniform(-1, 1, (n, 3))  # images have more digits than the other rows' networks
+        nets.append(Network(X, np.zeros(n, dtype=int), small.Ws, small.bs, small.names))
+    for net, reply in zip(nets, each(student, nets)):
+        check_output(reply.value, net)
 
 
 @weight(2)
@@ -207,16 +219,15 @@ def check_marked_caches(student: Student, net: Network, caches: object) -> None:
 @number("c.11")
 @visibility("visible")
 @tags("forward_pass")
-@given(net=networks(deepest=3))
-@example(net=network((2, 2, 1), 2, 7))
-@settings(max_examples=20)
-def test_forward_pass_leaves_its_arguments_alone(student: Student, net: Network) -> None:
+@given(nets=several_networks(deepest=3))
+@example(nets=[network((2, 2, 1), 2, 7)])
+@settings(max_examples=2)
+def test_forward_pass_leaves_its_arguments_alone(student: Student, nets: list[Network]) -> None:
     """forward_pass leaves the batch, the weights, the biases and the lists of them as they were.
 
     Is anything taken out of a list with pop, or changed in place?
     """
-    args = [net.X, net.Ws, net.bs, activations(student, net)]
-    reply = student.call("forward_pass", *args, arguments_after=True)
-    check_output(reply.value, net)
     names = ["X_batch", "weight_matrices", "biases", "activations"]
-    untouched(names, args, reply.arguments)
+    for net, reply in zip(nets, each(student, nets, arguments_after=True)):
+        check_output(reply.value, net)
+        untouched(names, arguments(student, net), reply.arguments)

@@ -41,6 +41,7 @@ SMOOTH = network((2, 3, 2, 1), 3, 4, hidden=SIGMOID)
 @example(net=SQUARE)
 @example(net=DEEP)
 @example(net=SMOOTH)
+@settings(max_examples=40)
 def test_gradients_are_right_at_any_depth(student: Student, net: Network) -> None:
     """backward_pass returns the gradients of the mean loss, for any number of layers.
 

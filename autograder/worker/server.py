@@ -14,6 +14,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ MAX_NAME = 200  # characters of one
 MAX_ATTRIBUTES = 32  # of an object, in which arrays are looked for
 MAX_FRAMES = 6  # lines of the student's traceback
 Call = dict[str, Any]
+Task = Callable[[], tuple[Kind, dict[str, Any]]]
 
 
 class Server:
@@ -43,7 +45,11 @@ class Server:
         self.remotes: list[Callable[..., object]] = []
         self.proxies: dict[int, Callable[..., object]] = {}
         self.names: dict[Callable[..., object], Callback] = {}
-        self.tasks = {Kind.LOAD: self.load, Kind.CALL: self.call, Kind.TRY: self.try_forbidden}
+        self.tasks: dict[Kind, Callable[[Call], list[Task]]] = {
+            Kind.LOAD: lambda body: [partial(self.load, body)],
+            Kind.CALL: lambda body: [partial(self.call, body, args) for args in body["calls"]],
+            Kind.TRY: lambda body: [partial(self.try_forbidden, body)],
+        }
 
     def run(self) -> None:
         """Serve until the grader hangs up."""
@@ -51,13 +57,17 @@ class Server:
             self.answer(*self.channel.receive())
 
     def answer(self, kind: Kind, number: int, body: Any) -> None:
-        """Do what a frame asks for, and reply."""
-        outer, self.number = self.number, number
-        try:
-            reply, value = self.tasks[kind](body)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, it is the student's
-            reply, value = Kind.RAISE, self.describe(error)
-        self.reply(reply, value)
+        """Do what a frame asks for, and reply to each part of it, up to one that raises."""
+        outer = self.number
+        for part, do in enumerate(self.tasks[kind](body)):
+            self.number = number + part
+            try:
+                reply, value = do()
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it is the student's
+                reply, value = Kind.RAISE, self.describe(error)
+            self.reply(reply, value)
+            if reply is Kind.RAISE:
+                break
         self.number = outer
 
     def reply(self, kind: Kind, value: dict[str, Any]) -> None:
@@ -120,7 +130,7 @@ class Server:
 
     # --- calling ---
 
-    def call(self, body: Call) -> tuple[Kind, dict[str, Any]]:
+    def call(self, body: Call, args: list[object]) -> tuple[Kind, dict[str, Any]]:
         """Call one function of the submission's and return what it returned."""
         name = body["function"]
         if isinstance(name, Remote):
@@ -133,7 +143,7 @@ class Server:
             seed(value)
         served = body.get("serve", {})
         before = self.serve(served)
-        arguments = [self.resolve(value) for value in body["args"]]
+        arguments = [self.resolve(value) for value in args]
         keywords = {key: self.resolve(value) for key, value in body.get("kwargs", {}).items()}
         warnings: list[str] = []
         watch_errors(warnings)

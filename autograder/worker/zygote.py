@@ -23,7 +23,7 @@ import numpy as np
 import numpy.random  # NumPy 2 loads it on first use, which would be once in each worker
 
 from .channel import Channel
-from .lockdown import privileges, seccomp
+from .lockdown import limits, privileges, seccomp
 from .lockdown.kernel import LockdownError, machine
 from .lockdown.policy import Lockdown, apply
 from .server import Server
@@ -112,11 +112,12 @@ def become_worker(descriptor: int, lockdown: Lockdown) -> None:
     signal.set_wakeup_fd(-1)
     channel = Channel(socket.socket(fileno=3))
     try:
+        cpu = limits.stay() if lockdown.stay else None
         layers = apply(lockdown)
     except (LockdownError, OSError) as error:
         channel.send(Kind.RAISE, 0, str(error))
         return
-    channel.send(Kind.READY, 0, layers)
+    channel.send(Kind.READY, 0, {"layers": layers, "cpu": cpu})
     with contextlib.suppress(EOFError):
         Server(channel).run()
 

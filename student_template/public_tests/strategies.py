@@ -1,10 +1,14 @@
-"""What Hypothesis draws: small shapes and a seed; NumPy fills the arrays.
+"""What Hypothesis draws: a largest size and a seed; NumPy makes the inputs, several at a time.
 
-Drawing each entry costs Hypothesis up to 2 ms an array, a seed a third of one; shrinking the shape
-and the seed still ends at a few numbers of two decimals.
+Drawing each entry costs Hypothesis up to 2 ms an array, a size and a seed for many arrays less than
+one. The smallest input comes first, and the first that fails is the one that is shown; so shrinking
+the size and the seed ends at a few numbers of two decimals.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -14,38 +18,81 @@ from .checks import Array
 SEEDS = st.integers(0, 10_000)
 
 
-@st.composite
-def matrices(draw: st.DrawFn, bound: float = 6.0, side: int = 5) -> Array:
-    """(n, d) of two decimals, within +-bound."""
-    n, d, seed = draw(st.tuples(st.integers(1, side), st.integers(1, side), SEEDS))
-    return np.random.default_rng(seed).uniform(-bound, bound, (n, d)).round(2)
+MANY = 16  # inputs of one example: they cross to the student's process as one message
+
+Draw = TypeVar("Draw")
+
+
+def sides(largest: int) -> st.SearchStrategy[int]:
+    """The largest side of some arrays; half of the draws are the largest there is."""
+    return st.sampled_from([*range(1, largest), *[largest] * largest])
 
 
 @st.composite
-def shaped(draw: st.DrawFn, bound: float = 6.0) -> Array:
+def several(
+    draw: st.DrawFn,
+    one: Callable[[np.random.Generator, int], Draw],
+    side: int,
+    size: Callable[[Draw], int] | None = None,
+) -> list[Draw]:
+    """Inputs of random sizes up to one that is drawn, the smallest first.
+
+    Args:
+        draw: Hypothesis' own.
+        one: makes an input from a generator and the largest side.
+        side: the largest that may be drawn.
+        size: of an input; how many numbers it consists of, unless it is told.
+    """
+    largest, seed = draw(sides(side)), draw(SEEDS)
+    rng = np.random.default_rng(seed)
+    return sorted((one(rng, largest) for _ in range(MANY)), key=size or entries)
+
+
+def matrices(bound: float = 6.0, side: int = 5) -> st.SearchStrategy[list[Array]]:
+    """(n, d) each, of two decimals, within +-bound."""
+
+    def one(rng: np.random.Generator, side: int) -> Array:
+        return rng.uniform(-bound, bound, rng.integers(1, side + 1, 2)).round(2)
+
+    return several(one, side)
+
+
+def shaped(bound: float = 6.0) -> st.SearchStrategy[list[Array]]:
     """Any shape from 1-d to 4-d, of two decimals.
 
     None without entries, and no 0-d one, of which arithmetic makes a number, not an array: what
     breaks at these alone works wherever the homework uses it.
     """
-    shape = tuple(draw(st.lists(st.integers(1, 3), min_size=1, max_size=4)))
-    return np.random.default_rng(draw(SEEDS)).uniform(-bound, bound, shape).round(2)
+
+    def one(rng: np.random.Generator, side: int) -> Array:
+        shape = rng.integers(1, min(side, 3) + 1, rng.integers(1, side + 1))
+        return rng.uniform(-bound, bound, shape).round(2)
+
+    return several(one, 4)
 
 
-@st.composite
-def probabilities(draw: st.DrawFn, n: int | None = None) -> tuple[Array, Array]:
-    """(g, y): g (n, 1) inside (0, 1), y (n,) of zeros and ones, integers or floats."""
-    size = n or draw(st.integers(1, 6))
-    rng = np.random.default_rng(draw(SEEDS))
-    g = rng.uniform(0.02, 0.98, (size, 1)).round(3)
-    y = rng.integers(0, 2, size)
-    return g, y.astype(np.float64) if draw(st.booleans()) else y
+def probabilities(n: int | None = None) -> st.SearchStrategy[list[tuple[Array, Array]]]:
+    """(g, y) each: g (n, 1) inside (0, 1), y (n,) of zeros and ones, integers or floats."""
+
+    def one(rng: np.random.Generator, side: int) -> tuple[Array, Array]:
+        size = n or rng.integers(1, side + 1)
+        g, y = rng.uniform(0.02, 0.98, (size, 1)).round(3), rng.integers(0, 2, size)
+        return g, y.astype(np.float64) if rng.integers(2) else y
+
+    return several(one, 6)
 
 
-@st.composite
-def single_layers(draw: st.DrawFn, side: int = 4) -> tuple[Array, Array, Array]:
-    """(x, W, b) of one layer, of two decimals."""
-    n, d, h = draw(st.tuples(*[st.integers(1, side)] * 3))
-    rng = np.random.default_rng(draw(SEEDS))
-    x, W, b = (rng.uniform(-2, 2, shape).round(2) for shape in ((n, d), (d, h), (1, h)))
-    return x, W, b
+def single_layers(side: int = 4) -> st.SearchStrategy[list[tuple[Array, Array, Array]]]:
+    """(x, W, b) of one layer each, of two decimals."""
+
+    def one(rng: np.random.Generator, side: int) -> tuple[Array, Array, Array]:
+        n, d, h = rng.integers(1, side + 1, 3)
+        x, W, b = (rng.uniform(-2, 2, shape).round(2) for shape in ((n, d), (d, h), (1, h)))
+        return x, W, b
+
+    return several(one, side)
+
+
+def entries(value: Any) -> int:
+    """How many numbers an input consists of."""
+    return value.size if isinstance(value, np.ndarray) else sum(map(entries, value))

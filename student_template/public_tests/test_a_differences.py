@@ -42,6 +42,7 @@ def quadratic(d: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
 @given(d=st.integers(1, 5), seed=SEEDS)
 @example(d=1, seed=0)
 @example(d=5, seed=1)
+@settings(max_examples=40)
 def test_finite_differences_are_central(student: Student, d: int, seed: int) -> None:
     """finite_difference_checker is exact on quadratic functions, however curved.
 
@@ -64,6 +65,7 @@ def test_finite_differences_are_central(student: Student, d: int, seed: int) -> 
 @given(d=st.integers(1, 6), seed=SEEDS)
 @example(d=1, seed=0)
 @example(d=6, seed=1)
+@settings(max_examples=40)
 def test_finite_differences_of_smooth_functions(student: Student, d: int, seed: int) -> None:
     """finite_difference_checker finds the gradient of smooth functions.
 

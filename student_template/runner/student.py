@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,10 +61,14 @@ class LocalStudent:
         self._folder = folder
         self._refused: Mismatch | None = None
         self.seed = seed
-        self.last: Call | None = None
+        self._last: Call | None = None
         self.notes: list[str] = []
         self.records: dict[str, float] = {}
         self.image, self.caption = b"", ""
+
+    @property
+    def last(self) -> Call | None:
+        return self._last
 
     def rng(self) -> np.random.Generator:
         return np.random.default_rng(self.seed)
@@ -100,7 +104,7 @@ class LocalStudent:
         **kwargs: Any,
     ) -> Reply:
         """Call one of your functions with copies of these arguments."""
-        self.last = Call(function, *_shown((args, kwargs)))
+        self._last = Call(function, *_shown((args, kwargs)))
         target = self._function(function)
         arguments = [self._resolved(copied(value)) for value in args]
         keywords = {key: self._resolved(copied(value)) for key, value in kwargs.items()}
@@ -115,6 +119,13 @@ class LocalStudent:
         self._raise_refusal()
         after = [plain(value) for value in arguments] if arguments_after else []
         return Reply(plain(returned), after, tuple(sorted(set(warnings))), returned)
+
+    def each(
+        self, function: str, calls: Sequence[Sequence[Any]], /, **kwargs: Any
+    ) -> Iterator[Reply]:
+        """Call one of your functions with one list of arguments after the other."""
+        for args in calls:
+            yield self.call(function, *args, **kwargs)
 
     def _function(self, name: str) -> Callable[..., Any]:
         target = vars(self._module).get(name)

@@ -16,8 +16,9 @@ from pathlib import Path
 from autograder.engine import self_test
 from autograder.engine.attempts import OWN
 from autograder.engine.confinement import choose
+from autograder.engine.conversation import Session, Source
 from autograder.engine.sandbox import Sandbox
-from autograder.engine.student import Session, Source, Student
+from autograder.engine.student import Student
 from autograder.settings import Settings
 from checking.declare import Budget
 

@@ -38,6 +38,11 @@ def capset(header: object, sets: object) -> int:
     return _checked(_libc.capset(header, sets))  # type: ignore[union-attr]
 
 
+def current_cpu() -> int:
+    """The CPU that this thread runs on; raises as `syscall` does."""
+    return _checked(_libc.sched_getcpu())  # type: ignore[union-attr]
+
+
 def _checked(result: int) -> int:
     if result < 0:
         error = ctypes.get_errno()

@@ -25,6 +25,7 @@ class Lockdown:
         cpu_s: RLIMIT_CPU.
         landlock: whether to use Landlock.
         seccomp: whether to use a seccomp filter.
+        stay: whether to keep to one CPU.
     """
 
     uid: int | None
@@ -34,6 +35,7 @@ class Lockdown:
     cpu_s: int
     landlock: bool = True
     seccomp: bool = True
+    stay: bool = False
 
 
 def apply(lockdown: Lockdown) -> dict[str, bool]:

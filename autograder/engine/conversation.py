@@ -1,0 +1,235 @@
+"""A worker's side of a row: one message after the other, each answered or the worker lost.
+
+While the student's code runs it may call functions of the grader's; they are served here, in the
+grader, with whatever it passes.        Process: grader. Trust: none in what is answered.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from autograder.worker.references import Callback, Remote
+from autograder.worker.wire import Buffer, Kind, WireError, encode
+from checking.declare import Budget
+from checking.errors import HarnessError, Mismatch, StudentRaised, WorkerLost
+
+from . import claims
+from .claims import Loaded, Reply
+from .sandbox import End, Sandbox, Worker
+
+MAX_NESTED = 8  # calls of ours inside calls of theirs; three are honest: differences, f, activation
+T = TypeVar("T")
+Outcome = Reply | StudentRaised | Mismatch
+
+
+@dataclass(frozen=True)
+class Source:
+    """The submission as the worker runs it: decided once, the same for every row.
+
+    Args:
+        module: the name it is registered under.
+        path: the file's name in tracebacks.
+        source: its bytes.
+        helpers: module name -> (path, bytes) of the submission's other modules.
+        whole: the whole file, or its definitions alone.
+        skip: indices of the statements that a former run of the definitions found to fail.
+    """
+
+    module: str
+    path: str
+    source: bytes
+    helpers: Mapping[str, tuple[str, bytes]]
+    whole: bool = True
+    skip: tuple[int, ...] = ()
+
+
+@dataclass
+class Session:
+    """One worker with the submission in it, for one attempt at one row."""
+
+    sandbox: Sandbox
+    worker: Worker
+    budget: Budget
+    started: float
+    callables: list[Callable[..., object]] = field(default_factory=list)
+    refused: Mismatch | None = None
+    ended: bool = False
+    deadlines: list[float] = field(default_factory=list)
+    """Of the requests that wait for an answer, the outermost first."""
+
+    @property
+    def ends(self) -> float:
+        """Monotonic seconds at which the attempt's wall time is over."""
+        return self.started + self.budget.wall_s
+
+    # --- one message and its answers ---
+
+    def ask(
+        self, kind: Kind, body: Mapping[str, object], seconds: float, read: claims.Reader[T]
+    ) -> T:
+        """Send a request that has one answer; as `answers`."""
+        return next(self.answers(kind, body, 1, seconds, read))
+
+    def answers(
+        self,
+        kind: Kind,
+        body: Mapping[str, object],
+        count: int,
+        seconds: float,
+        read: claims.Reader[T],
+    ) -> Iterator[T]:
+        """Send a request; answer by answer, serve the grader's callables until it is there.
+
+        Args:
+            kind: of the request.
+            body: of the request.
+            count: how many answers follow, numbered in turn; none after one that is read no more.
+            seconds: wall time for each; a request from within a callable ends with the outer one's.
+            read: makes something of an answer.
+
+        Raises:
+            WorkerLost: no well-formed answer in time.
+        """
+        first = secrets.randbits(62)  # an answer sent ahead of the question cannot know it
+        for number in range(first, first + count):
+            with self.listening(seconds) as deadline:
+                if number == first:
+                    message = encode(dict(body), self.substitute)
+                    self.worker.link.send(kind, number, message, deadline)
+                answer = self.heard(number, deadline, read)
+            yield answer
+
+    def heard(self, number: int, deadline: float, read: claims.Reader[T]) -> T:
+        """The answer of that number; callbacks are served on the way."""
+        link = self.worker.link
+        while True:
+            kind, answered, value = link.receive(deadline)
+            if answered != number:
+                raise WireError(f"an answer to message {answered}, but {number} is pending")
+            if kind is not Kind.CALLBACK:
+                return read(kind, number, value)
+            link.send(*self.answer(number, value), deadline)
+
+    @contextlib.contextmanager
+    def listening(self, seconds: float) -> Iterator[float]:
+        """The deadline of an answer; what keeps it from coming means that the worker is lost."""
+        self.deadlines.append(min(time.monotonic() + seconds, *self.deadlines[-1:], self.ends))
+        try:
+            yield self.deadlines[-1]
+        except TimeoutError:
+            raise self.lost("timed_out") from None
+        except WireError as error:
+            raise self.lost("crashed", f"it sent what is no answer ({error})") from None
+        except (EOFError, OSError):
+            raise self.lost() from None
+        finally:
+            self.deadlines.pop()
+
+    def lost(self, how: str = "", why: str = "") -> WorkerLost:
+        """End the worker and say what became of it."""
+        self.ended = True
+        end = self.sandbox.end(self.worker)
+        cpu_s = self.budget.cpu_s
+        if how == "timed_out" or end.signal == signal.SIGXCPU or end.cpu_s >= cpu_s:
+            waited = time.monotonic() - self.started
+            used = f"{end.cpu_s:.0f} s of CPU time" if end.cpu_s >= cpu_s else f"{waited:.0f} s"
+            return WorkerLost("timed_out", f"no answer after {used}")
+        return WorkerLost("crashed", why or _how_it_ended(end))
+
+    def answer(self, number: int, request: Any) -> tuple[Kind, int, list[Buffer]]:
+        """Call one of the grader's callables with what the student's code passed."""
+        try:
+            function = self.local(Callback(request["callback"], ""))
+            value = function(*self.local(request["args"]), **self.local(request["kwargs"]))
+            return Kind.ANSWER, number, encode(value, self.substitute)
+        except Mismatch as mismatch:
+            self.refused = self.refused or mismatch
+            kind, message = "ValueError", str(mismatch)
+        except Exception as error:  # noqa: BLE001 - the arguments are the student's: so is the error
+            kind = error.kind if isinstance(error, StudentRaised) else type(error).__name__
+            message = str(error)[:2000]
+        return Kind.REFUSE, number, encode({"kind": kind, "message": message})
+
+    def local(self, value: Any) -> Any:
+        """What the student's code passed, with stand-ins for functions made callable."""
+        if isinstance(value, list | tuple):
+            return type(value)(self.local(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self.local(item) for key, item in value.items()}
+        if isinstance(value, Callback):
+            return self.callables[value.id]
+        if isinstance(value, Remote):
+            return self.remote(value)
+        return value
+
+    def remote(self, function: Remote) -> Callable[..., object]:
+        """A function that the student's code passed: called back, inside of the callback."""
+
+        def call(*args: object, **kwargs: object) -> object:
+            body = {"function": function, "calls": [list(args)], "kwargs": kwargs}
+            if len(self.deadlines) >= MAX_NESTED:
+                raise RecursionError("callbacks within callbacks without an end")
+            answer = self.ask(Kind.CALL, body, self.budget.calls_s, claims.returned)
+            if isinstance(answer, StudentRaised):
+                raise answer
+            return answer.value
+
+        call.__name__ = function.name
+        return call
+
+    def substitute(self, value: object) -> object:
+        """A callable of ours crosses as a handle."""
+        if not callable(value):
+            raise HarnessError(f"a {type(value).__name__} cannot be passed to the worker")
+        return self.handle(value)
+
+    def handle(self, function: Callable[..., object]) -> Callback:
+        for number, known in enumerate(self.callables):
+            if known is function:
+                return Callback(number, function.__name__)
+        self.callables.append(function)
+        return Callback(len(self.callables) - 1, function.__name__)
+
+    # --- requests ---
+
+    def load(self, source: Source, served: Mapping[str, Callable[..., object]], seed: int,
+             seconds: float) -> Loaded:  # fmt: skip
+        body = {
+            "module": source.module,
+            "path": source.path,
+            "source": source.source,
+            "helpers": dict(source.helpers),
+            "whole": source.whole,
+            "skip": list(source.skip),
+            "served": {name: self.handle(function) for name, function in served.items()},
+            "seed": seed,
+        }
+        return self.ask(Kind.LOAD, body, seconds, claims.loaded)
+
+    def calls(self, body: Mapping[str, object], seconds: float) -> Iterator[Outcome]:
+        """Make calls that go as one message; what each gave, up to the first that raised."""
+        count = len(cast("list[object]", body["calls"]))
+        for answer in self.answers(Kind.CALL, body, count, seconds, claims.returned):
+            refused, self.refused = self.refused, None
+            yield refused or answer
+            if isinstance(answer, StudentRaised):
+                return
+
+    def end(self) -> None:
+        """End the worker, unless it has ended already."""
+        if not self.ended:
+            self.ended = True
+            self.sandbox.end(self.worker)
+
+
+def _how_it_ended(end: End) -> str:
+    if end.signal:
+        name = signal.Signals(end.signal).name if end.signal in list(signal.Signals) else end.signal
+        return f"the program was ended by signal {name}"
+    return f"the program ended itself with exit status {end.status >> 8}"
