@@ -7,14 +7,22 @@ import socket
 from .wire import HEADER, Buffer, Kind, WireError, decode, encode, pack, unpack_header
 from .wire.encoder import Substitute
 
+CHUNK = 1 << 16  # bytes received at once
 MAX_REQUEST = 1 << 30  # bytes; the grader is trusted, and sends the training images
 
 
 class Channel:
-    """Sends and receives frames on the one socket that the worker holds."""
+    """Sends and receives frames on the one socket that the worker holds.
 
-    def __init__(self, sock: socket.socket) -> None:
+    Args:
+        sock: the socket.
+        chunk: bytes received at once; 0 to leave what follows a frame where it is.
+    """
+
+    def __init__(self, sock: socket.socket, chunk: int = CHUNK) -> None:
         self.sock = sock
+        self.chunk = chunk
+        self.ahead = bytearray()  # what came with the last frame and is the beginning of the next
 
     def send(
         self, kind: Kind, number: int, value: object, substitute: Substitute | None = None
@@ -43,8 +51,25 @@ class Channel:
         return kind, number, decode(self._read(length))
 
     def _read(self, size: int) -> bytearray:
+        """Exactly `size` bytes; a small frame comes with one call of the kernel's."""
+        if size > self.chunk:
+            return self._read_whole(size)
+        data = self.ahead
+        while len(data) < size:
+            part = self.sock.recv(self.chunk)
+            if not part:
+                raise EOFError("the grader closed the channel")
+            data += part
+        self.ahead = data[size:]
+        del data[size:]
+        return data
+
+    def _read_whole(self, size: int) -> bytearray:
         data = bytearray(size)
-        view = memoryview(data)
+        have = min(size, len(self.ahead))
+        data[:have] = self.ahead[:have]
+        del self.ahead[:have]
+        view = memoryview(data)[have:]
         while view:
             count = self.sock.recv_into(view)
             if not count:

@@ -106,8 +106,8 @@ def test_a_killed_worker_costs_the_running_row_only(graded, monkeypatch):
     forks = []
     fork = Sandbox.fork
 
-    def killed_once(self, cpu_s):
-        worker = fork(self, cpu_s)
+    def killed_once(self, *args):
+        worker = fork(self, *args)
         forks.append(worker)
         if len(forks) == 4:  # the self-test, the probe, the first row, the second row
             os.kill(worker.pid, signal.SIGKILL)
@@ -124,8 +124,8 @@ def test_a_killed_worker_program_is_started_again(graded, monkeypatch):
     forks = []
     fork = Sandbox.fork
 
-    def killed_once(self, cpu_s):
-        worker = fork(self, cpu_s)
+    def killed_once(self, *args):
+        worker = fork(self, *args)
         forks.append(worker)
         if len(forks) == 2:
             os.kill(self.process.pid, signal.SIGKILL)
@@ -136,7 +136,7 @@ def test_a_killed_worker_program_is_started_again(graded, monkeypatch):
 
 
 def test_a_harness_failure_is_never_the_students(graded, monkeypatch):
-    def broken(self, cpu_s):
+    def broken(self, *args):
         raise HarnessError("the secret reason")
 
     monkeypatch.setattr(Sandbox, "fork", broken)
