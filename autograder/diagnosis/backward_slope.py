@@ -147,3 +147,39 @@ for _factor in (1e-4, 1e-3, 0.1, 1.0):
     @weight_decay.variant
     def _(dL_dg, layer_caches, factor=_factor):
         return decayed(dL_dg, layer_caches, factor)
+
+
+@BACKWARD.mistake(
+    "In every layer you pass the derivative on through the first weight matrix.",
+    "In the induction step, which layer's W stands beside delta of layer l?",
+)
+def through_the_first_weights(dL_dg, layer_caches):
+    W = layer_caches[0][1]
+    return backprop(dL_dg, layer_caches, below=lambda delta, _W: delta @ W.T)
+
+
+@through_the_first_weights.variant
+def _(dL_dg, layer_caches):
+    W = layer_caches[0][1]
+    return backprop(dL_dg, layer_caches, below=lambda delta, _W: delta.dot(W.T))
+
+
+@BACKWARD.mistake(
+    "Your gradients are clipped.",
+    "Which line of yours limits the size of a gradient? The handout's has no limit.",
+)
+def clipped(dL_dg, layer_caches):
+    return limited(dL_dg, layer_caches, 0.05)
+
+
+def limited(dL_dg: Any, caches: Any, most: float) -> Gradients:
+    grad_Ws, grad_bs = backprop(dL_dg, caches)
+    return ([np.clip(grad, -most, most) for grad in grad_Ws],
+            [np.clip(grad, -most, most) for grad in grad_bs])  # fmt: skip
+
+
+for _most in (0.01, 0.1):
+
+    @clipped.variant
+    def _(dL_dg, layer_caches, most=_most):
+        return limited(dL_dg, layer_caches, most)

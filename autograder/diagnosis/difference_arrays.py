@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from reference import hw2 as reference
@@ -133,3 +135,27 @@ def not_flat(f, a, epsilon=1e-5):
 @not_flat.variant
 def _(f, a, epsilon=1e-5):
     return reference.finite_difference_checker(f, a, epsilon)[None, :]
+
+
+@DIFFERENCES.mistake(
+    "a is copied to single precision, where a step of 1e-5 is nearly lost.",
+    "How many digits has a float32? How many of them does a + epsilon need?",
+)
+def single_precision(f, a, epsilon=1e-5):
+    return singly(f, a, epsilon).astype(np.float32)
+
+
+@single_precision.variant
+def _(f, a, epsilon=1e-5):
+    return singly(f, a, epsilon)
+
+
+def singly(f: Any, a: Any, epsilon: float) -> Any:
+    """Central differences at points that are rounded to single precision."""
+    grad = np.zeros(len(a))
+    for k in range(len(a)):
+        above, below = a.astype(np.float32), a.astype(np.float32)
+        above[k] += epsilon
+        below[k] -= epsilon
+        grad[k] = (f(above) - f(below)) / (2 * epsilon)
+    return grad

@@ -18,7 +18,10 @@ from .catalogue import Catalogue
 from .seen import Seen
 from .subjects import Subject
 
+COARSE = 1e-4  # differences at a step that is not small are further apart than at small ones
 CALM = 2e-3  # a default step between 1e-4 and 1e-6 is right, and a one-sided one is off by as much
+
+FAR = [np.array([61.3, -84.9]), np.array([72.1, 55.7, -90.3])]  # their float32s are 8e-6 apart
 
 
 def cubic(d: int) -> Callable[[Any], float]:
@@ -35,9 +38,12 @@ def cubic(d: int) -> Callable[[Any], float]:
 def battery(subject: Subject) -> Iterator[Seen]:
     rng = np.random.default_rng(2)
     for d, epsilon in ((3, 0.25), (4, 0.5), (1, 0.5)):
-        yield subject.call(cubic(d), rng.integers(-8, 9, d) / 4, epsilon)
+        seen = subject.call(cubic(d), rng.integers(-8, 9, d) / 4, epsilon)
+        yield replace(seen, rtol=COARSE)
     for d in (2, 3):
         yield replace(subject.call(cubic(d), rng.uniform(0.5, 1.5, d).round(2)), rtol=CALM)
+    for a in FAR:
+        yield replace(subject.call(cubic(len(a)), a), rtol=CALM)
     for a in (np.array([3, -2, 1]), np.array([-1, 2])):
         yield replace(subject.call(cubic(len(a)), a), rtol=CALM)
 

@@ -76,3 +76,27 @@ def _(X_batch, weight_matrices, biases, activations):
 def output_transposed(X_batch, weight_matrices, biases, activations):
     output, caches = forward_pass(X_batch, weight_matrices, biases, activations)
     return output.T, caches
+
+
+@FORWARD.mistake(
+    "The batch is reshaped to 784 columns, whatever its width.",
+    "The handout's layer_dims may begin with any number: which argument knows the width?",
+)
+def reshapes_to_images(X_batch, weight_matrices, biases, activations):
+    return forward_pass(X_batch.reshape(-1, 784), weight_matrices, biases, activations)
+
+
+@FORWARD.mistake(
+    "Every layer uses the first weight matrix.",
+    "weight_matrices holds one matrix a layer: with which index do you take it?",
+)
+def first_weights_everywhere(X_batch, weight_matrices, biases, activations):
+    return forward_pass(X_batch, weight_matrices[:1] * len(biases), biases, activations)
+
+
+@first_weights_everywhere.variant
+def _(X_batch, weight_matrices, biases, activations):
+    h, W = X_batch, weight_matrices[0]
+    for b, activation_fn in zip(biases, activations):
+        h, _ = activation_fn(h @ W + b)
+    return h, [()] * len(biases)

@@ -46,6 +46,8 @@ class Habits:
         labels: (batch, number of the batch, its size) -> whose labels are used.
         size: batch size asked for -> the one used.
         step: (step size asked for, examples in the batch) -> the one used.
+        decay: epoch -> what the step size is multiplied by in it.
+        pull: (the last step's pull or None, gradients) -> what is subtracted, times the step size.
         epochs: number asked for -> the one used.
         weights: update of the weights: (weights, gradients, step) -> weights.
         biases: of the biases.
@@ -67,6 +69,8 @@ class Habits:
     labels: Callable[[Indices, int, int], Indices] = lambda batch, _number, _size: batch
     size: Callable[[int], int] = lambda asked: asked
     step: Callable[[float, int], float] = lambda asked, _n: asked
+    decay: Callable[[int], float] = lambda _epoch: 1.0
+    pull: Callable[[Any, list[Any]], list[Any]] = lambda _last, gradients: gradients
     epochs: Callable[[int], int] = lambda asked: asked
     weights: Callable[[list[Any], list[Any], float], list[Any]] = descend
     biases: Callable[[list[Any], list[Any], float], list[Any]] = descend
@@ -92,6 +96,7 @@ class Habits:
         X, y = (X_test, y_test) if self.on_test else (X_train, y_train)
         every: list[Any] = []
         steps = 0
+        pulls: tuple[Any, ...] = (None, None)
         for epoch in range(self.epochs(num_epochs)):
             if self.restarts:
                 weights, biases = (
@@ -104,7 +109,11 @@ class Habits:
                 labels = y[self.labels(batch, number, self.size(batch_size))]
                 before = weights, biases
                 seen = (X_test, y_test) if self.gradients_of_test else (X[batch], labels)
-                weights, biases = self.update(before, functions, *seen, step_size)
+                gradients = self.gradients(before, functions, *seen)
+                pulls = tuple(map(self.pull, pulls, gradients))
+                step = self.step(step_size * self.decay(epoch), len(batch))
+                weights = self.weights(weights, pulls[0], step)
+                biases = self.biases(biases, pulls[1], step)
                 after = weights, biases
                 ours = after if self.train_late else before
                 theirs = before if self.test_early else after
@@ -114,13 +123,11 @@ class Habits:
                 every.append(self.row([*train, *test]))
         return self.result(weights, biases, self.table(every, steps))
 
-    def update(self, parameters: Any, functions: Any, X: Any, y: Any, step_size: float) -> Any:
-        """One step."""
+    def gradients(self, parameters: Any, functions: Any, X: Any, y: Any) -> Any:
+        """(grad_Ws, grad_bs) of one step."""
         weights, biases = parameters
         output, caches = forward_pass(X, weights, biases, functions)
-        grad_Ws, grad_bs = backward_pass(logistic_loss(output, y)[1], caches)
-        step = self.step(step_size, len(X))
-        return self.weights(weights, grad_Ws, step), self.biases(biases, grad_bs, step)
+        return backward_pass(logistic_loss(output, y)[1], caches)
 
     def measure(
         self, parameters: Any, functions: Any, X: Any, y: Any, recorded: Callable[[Any], Any]

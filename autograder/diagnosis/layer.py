@@ -264,3 +264,20 @@ def is_own(activation_fn: Any) -> bool:
 def squeezes(x, W, b, activation_fn):
     out, ds = activation_fn(x @ W + b)
     return np.squeeze(out), (x, W, b, ds)
+
+
+@LAYER.mistake(
+    "The width 200 is written into your function: it fails for a layer with another width.",
+    "The handout asks for code that is general: which argument knows how many neurons there are?",
+)
+def two_hundred_neurons(x, W, b, activation_fn):
+    S = np.zeros((len(x), 200))
+    S[:] = x @ W + b
+    return layer(x, W, b, activation_fn, S)
+
+
+@two_hundred_neurons.variant
+def _(x, W, b, activation_fn):
+    S = np.zeros((len(x), 200 if W.shape[1] > 1 else 1))
+    S[:] = x @ W + b
+    return layer(x, W, b, activation_fn, S)

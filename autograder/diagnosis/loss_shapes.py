@@ -108,3 +108,18 @@ def _(g, y):
 @squeezes.variant
 def _(g, y):
     return loss(g, y), np.squeeze(slope(g, y))
+
+
+@LOSS.mistake(
+    "Your loop goes past the end of the batch: it makes more turns than there are examples.",
+    "The handout asks for code that works for any n: where does your code take n from?",
+)
+def more_turns_than_examples(g, y):  # noqa: ARG001
+    for index in range(100):
+        _ = y[index]
+
+
+@more_turns_than_examples.variant
+def _(g, y):  # noqa: ARG001
+    for index in range(100):
+        _ = np.reshape(g, -1)[index]

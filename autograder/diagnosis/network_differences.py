@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.graded.attempts import backward_pass
 from autograder.graded.networks import Network, network
 from reference import hw2 as reference
 from student_template.public_tests.networks import SIGMOID
@@ -29,6 +30,9 @@ NETS = [
     network((2, 2, 1), 1, 5, hidden=SIGMOID),
 ]
 
+# For one that calls it: the caches that it is given here are ours, which the student's cannot read.
+BACK_PROPAGATION = {"backward_pass": backward_pass}
+
 
 def curved(d: int, n: int, seed: int) -> Network:
     """One neuron with inputs of forty or so, and S of order one."""
@@ -43,9 +47,13 @@ CURVED = [curved(2, 4, 1), curved(3, 3, 2)]
 def battery(subject: Subject) -> Iterator[Seen]:
     for net in [*NETS, *CURVED]:
         activations = [subject.activation(name) for name in net.names]
-        yield gradients(subject.call(net.X, net.y, net.Ws, net.bs, activations))
+        yield gradients(
+            subject.call(net.X, net.y, net.Ws, net.bs, activations, serve=BACK_PROPAGATION)
+        )
     for net in NETS[:2]:
-        yield gradients(subject.call(net.X, net.y, net.Ws, net.bs, lying(net)))
+        yield gradients(
+            subject.call(net.X, net.y, net.Ws, net.bs, lying(net), serve=BACK_PROPAGATION)
+        )
 
 
 def lying(net: Network) -> list[Any]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+
+from reference import hw2 as reference
 
 from .network_differences import NETWORK, right
 
@@ -157,16 +161,20 @@ def _(X_batch, y_batch, weight_matrices, biases, activations):
     return result
 
 
+def split(arrays: list[Any], like: list[Any]) -> list[Any]:
+    """The entries of some arrays, one after the other, as arrays of other shapes."""
+    packed = np.concatenate([array.reshape(-1) for array in arrays])
+    parts = np.split(packed, np.cumsum([array.size for array in like])[:-1])
+    return [part.reshape(array.shape) for part, array in zip(parts, like)]
+
+
 @NETWORK.mistake(
     "You take the parameters apart in one order and put the gradients together in another.",
     "In the long array, what comes first: the weights, or the biases? Is it the same both times?",
 )
 def unpacked_in_another_order(X_batch, y_batch, weight_matrices, biases, activations):
     grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
-    packed = np.concatenate([grad.reshape(-1) for grad in [*grad_Ws, *grad_bs]])
-    shapes = [grad.shape for grad in [*grad_bs, *grad_Ws]]
-    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
-    parts = [part.reshape(shape) for part, shape in zip(np.split(packed, ends), shapes)]
+    parts = split([*grad_Ws, *grad_bs], like=[*biases, *weight_matrices])
     return parts[len(biases) :], parts[: len(biases)]
 
 
@@ -186,3 +194,33 @@ def _(X_batch, y_batch, weight_matrices, biases, activations):
     weight_matrices.pop()
     biases.pop()
     return result
+
+
+@unpacked_in_another_order.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    mistaken = split([*weight_matrices, *biases], like=[*biases, *weight_matrices])
+    bs, Ws = mistaken[: len(biases)], mistaken[len(biases) :]
+    grad_Ws, grad_bs = right(X_batch, y_batch, Ws, bs, activations)
+    parts = split([*grad_bs, *grad_Ws], like=[*weight_matrices, *biases])
+    return parts[: len(biases)], parts[len(biases) :]
+
+
+@NETWORK.mistake(
+    "sigmoid_activation is used in every layer, whatever the list says.",
+    "What is the last argument for?",
+)
+def always_sigmoid(X_batch, y_batch, weight_matrices, biases, activations):  # noqa: ARG001
+    own = [reference.sigmoid_activation] * len(biases)
+    return right(X_batch, y_batch, weight_matrices, biases, own)
+
+
+@NETWORK.mistake(
+    "Your loop over the columns of a matrix makes as many turns as the matrix has rows.",
+    "Which entry of W.shape belongs to which of the two loops?",
+)
+def rows_for_columns(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    for grad in grad_Ws:
+        _ = [grad[0, column] for column in range(len(grad))]
+        grad[:, len(grad) :] = 0
+    return grad_Ws, grad_bs

@@ -125,7 +125,7 @@ def is_single(value: Any) -> bool:
     """Whether there is an array of fewer digits than float64 anywhere in a value."""
     if isinstance(value, list | tuple):
         return any(is_single(item) for item in value)
-    return isinstance(value, np.ndarray) and value.dtype in (np.float32, np.float16)
+    return isinstance(value, np.ndarray | np.generic) and value.dtype in (np.float32, np.float16)
 
 
 def changed(before: Sequence[Any], after: Sequence[Any]) -> frozenset[tuple[int, str]]:

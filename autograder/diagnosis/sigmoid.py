@@ -19,11 +19,12 @@ FAR = [np.array([[-1000.0, 0.5]]), np.array([[-800.0], [2.0]]),
        np.array([[1000.0, 0.5]]), np.array([[800.0], [2.0]])]  # fmt: skip
 OTHERS = [np.array([1.0, 0.0, -1.0]), np.array([[0.0, 2.5]]), np.array(0.75),
           np.array([[[0.3, -1.2]], [[5.5, 2.0]]])]  # fmt: skip
+FINE = [np.array([[0.31234, -1.56789]]), np.array([2.00432, -0.71828])]
 FAR_RTOL = 2.2e-7  # of entries of order one: a clip at 1e-7 is right, one at 3e-7 is not
 
 
 def battery(subject: Subject) -> Iterator[Seen]:
-    yield from map(subject.call, [*FLOATS, *OTHERS])
+    yield from map(subject.call, [*FLOATS, *OTHERS, *FINE])
     for s in FAR:
         yield far_out(subject.call(s))
     for s in INTEGERS:
@@ -218,3 +219,16 @@ def hard_sigmoid(s):
 def _(s):
     out = clipped(np.clip(0.2 * s + 0.5, 0, 1))
     return out, np.where(np.abs(s) < 2.5, 0.2, 0.0)
+
+
+@SIGMOID.mistake(
+    "s is rounded before the sigmoid is computed, so that out is a staircase.",
+    "How many digits of s does your function keep, and how many has it been given?",
+)
+def rounds_its_input(s):
+    return reference.sigmoid_activation(np.round(s, 3))
+
+
+@rounds_its_input.variant
+def _(s):
+    return reference.sigmoid_activation(np.round(s, 2))

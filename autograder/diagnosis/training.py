@@ -66,9 +66,23 @@ class Separate:
     def step_size(self) -> float:
         return self.factor * 2 * self.batch_size / C**2
 
+    @property
+    def shares(self) -> tuple[bool, bool, bool]:
+        """What `moved` finds where each epoch uses every example once."""
+        return False, self.epochs * self.factor > 1, False
 
-SEPARATE = [Separate(64, 8, 1), Separate(60, 10, 1), Separate(40, 8, 2), Separate(40, 10, 1, 2.0)]
+
+SEPARATE = [
+    Separate(120, 8, 1),
+    Separate(110, 10, 1),
+    Separate(48, 16, 2),
+    Separate(40, 10, 1, 2.0),
+]
 PAIRED = [Separate(120, 12, 2), Separate(100, 10, 2)]
+UNEVEN = [Separate(39, 8, 1), Separate(59, 10, 1)]  # the last batch holds nearly as many
+LARGE = [Separate(1500, 100, 1), Separate(1200, 100, 1)]  # a pixel for a hundred examples in turn
+
+NOT_ASKED = [Seen(raised="not asked")] * len([*PAIRED, *UNEVEN, *LARGE])
 
 
 def battery(subject: Subject) -> Iterator[Seen]:
@@ -83,15 +97,31 @@ def battery(subject: Subject) -> Iterator[Seen]:
         found = [seen.value and whole(seen.raw, case.dims) for seen in both]
         steady = close(found[0], found[1], RTOL)
         yield replace(both[0], value=found[0] if steady else "another result each time")
+    regular = True
     for index, apart in enumerate(SEPARATE):
         y = np.random.default_rng(index).permutation(np.arange(apart.n) % 2)
         seen = separate(subject, apart, y, np.arange(apart.n))
-        yield replace(seen, value=seen.value and moved(seen.raw, y), rtol=MEDIAN_RTOL)
+        value = seen.value and moved(seen.raw, y)
+        regular = regular and isinstance(value, tuple) and value[0] == apart.shares
+        yield replace(seen, value=value, rtol=MEDIAN_RTOL)
+    yield from more(subject) if regular else NOT_ASKED
+
+
+def more(subject: Subject) -> Iterator[Seen]:
+    """What can be asked where an epoch uses each example once, with its own label."""
     for paired in PAIRED:
         pairs = paired.n // 2
         y, pixels = np.repeat([1, 0], pairs), np.tile(np.arange(pairs), 2)
         seen = separate(subject, paired, y, pixels)
         yield replace(seen, value=seen.value and orders(seen.raw, pairs))
+    for uneven in UNEVEN:
+        y = np.arange(uneven.n) % 2
+        seen = separate(subject, uneven, y, np.arange(uneven.n))
+        yield replace(seen, value=seen.value and twice(seen.raw, y))
+    for large in LARGE:
+        y = np.arange(large.n) // large.batch_size % 2
+        seen = separate(subject, large, y, np.arange(large.n) // large.batch_size)
+        yield replace(seen, value=seen.value and unused(seen.raw))
 
 
 def separate(subject: Subject, case: Separate, y: Any, pixels: Any) -> Seen:
@@ -143,6 +173,8 @@ def table_of(value: Any) -> Any:
         table = np.array(value, dtype=float)
     except (TypeError, ValueError):
         return None
+    if table.size == 0:  # no rows at all, as a list or as a table
+        return np.zeros((0, 4))
     return table if table.ndim == 2 else None
 
 
@@ -153,11 +185,26 @@ def moved(value: Any, y: Any) -> Any:
         return found
     s = C * value[0][0][:, 0] * (2.0 * y - 1.0)
     away, often, never = np.mean(s < -0.5), np.mean(s > 1.25), np.mean(np.abs(s) < 0.5)
-    return (
-        [bool(share > FEW) for share in (away, often, never)],
-        np.array(np.median(s)),
-        len(value[2]),
-    )
+    if FEW < away < 1 - FEW:
+        return "some are moved in the wrong direction", len(value[2])
+    shares = tuple(bool(share > FEW) for share in (away, often, never))
+    if shares == (False, True, True) and never < 0.5:  # by chance: so is the median
+        return shares, "scattered", len(value[2])
+    return shares, np.array(np.median(s)), len(value[2])
+
+
+def twice(value: Any, y: Any) -> Any:
+    """Whether an example of an epoch has moved its weight as two do; a smaller batch moves less."""
+    found = parts(value, (len(y), 1))
+    if found != ("weights", "biases", "statistics"):
+        return found
+    return bool((C * value[0][0][:, 0] * (2.0 * y - 1.0)).max() > 1.35)
+
+
+def unused(value: Any) -> Any:
+    """Whether the first hundred examples, and the last, have moved no weight."""
+    weights = C * np.abs(value[0][0][:, 0])
+    return [bool(weight < 0.5) for weight in (weights[0], weights[-1])]
 
 
 def orders(value: Any, pairs: int) -> Any:

@@ -34,6 +34,12 @@ def first_descends(parameters: list[Any], gradients: list[Any], step: float) -> 
     return [*descend(parameters[:1], gradients[:1], step), *parameters[1:]]
 
 
+def mixed(kept: float, last: Any, added: float, gradients: list[Any]) -> list[Any]:
+    """A running sum of gradients, of which a part is kept."""
+    before = last or [0.0 * gradient for gradient in gradients]
+    return [kept * old + added * new for old, new in zip(before, gradients)]
+
+
 # --- the data ------------------------------------------------------------------------------------
 
 habit(
@@ -83,6 +89,24 @@ habit(
     "In each epoch one full batch is not used: the first, or the last.",
     "How many batches of n are there in N examples? Which indices do the first and the last take?",
     {"batches": lambda order, size: cut(order, size)[:-1]},
+)
+habit(
+    "last-batch-filled-up",
+    "The last batch is filled up with examples that the epoch has used already.",
+    "What becomes of the examples that are left over when there are fewer than batch_size?",
+    {"batches": lambda order, size: [np.resize(np.roll(order, -start), size)
+                                     for start in range(0, len(order), size)]},
+    {"batches": lambda order, size: [*full(order, size),
+                                     *([order[-size:]] if len(order) % size else [])]},
+)  # fmt: skip
+habit(
+    "first-images-only",
+    "Of a large training set only the first images are used.",
+    "The handout's epoch is a loop over the entire data set: where do you take a part of it?",
+    {"order": lambda n, _epoch: np.random.permutation(min(n, 1000))},
+    {"order": lambda n, _epoch: np.random.permutation(min(n, 500))},
+    {"order": lambda n, _epoch: np.random.permutation(min(n, 300))},
+    {"order": lambda n, _epoch: np.random.permutation(min(n, 200))},
 )
 habit(
     "half-the-batches",
@@ -185,6 +209,23 @@ habit(
     "The gradients are those of the mean loss already: what else do you divide them by?",
     {"step": lambda asked, n: asked / n},
 )
+habit(
+    "step-size-decays",
+    "Your steps get smaller from epoch to epoch: step_size does not stay what it was.",
+    "Does the handout's SGD change step_size while it trains?",
+    {"decay": lambda epoch: 1 / (epoch + 1)},
+    {"decay": lambda epoch: 1 / (epoch + 1) ** 0.5},
+    *({"decay": lambda epoch, rate=rate: rate**epoch} for rate in (0.1, 0.5, 0.9, 0.95, 0.99)),
+)
+habit(
+    "momentum",
+    "Each step adds a part of the last one: momentum, which the handout's SGD does not have.",
+    "Which gradients does a step of the handout's SGD subtract: this batch's, or others too?",
+    *({"pull": lambda last, gradients, kept=kept: mixed(kept, last, 1.0, gradients)}
+      for kept in (0.5, 0.8, 0.9, 0.99)),
+    *({"pull": lambda last, gradients, kept=kept: mixed(kept, last, 1 - kept, gradients)}
+      for kept in (0.5, 0.8, 0.9, 0.99)),
+)  # fmt: skip
 habit(
     "steps-without-step-size",
     "The gradient is subtracted as it is, without step_size.",
