@@ -1,15 +1,22 @@
 """Not one hostile submission gains a point, steals, stays or takes another function's points."""
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
 import pytest
 
 from autograder.corpus.entries import read
 from autograder.corpus.judging import judge
+from autograder.engine import session
 from autograder.homework import ROOT, homework
 
 HOSTILE = ROOT / "fixtures" / "submissions" / "hostile"
 ENTRIES = read(HOSTILE, homework().functions)
 
 
+SOMEBODY = 65_431  # a user without rights or processes
 EVERY = 6  # graded by default; the others, half an hour of them, by tests/nightly
 CHOSEN = [
     pytest.param(entry, id=entry.folder.name, marks=[pytest.mark.nightly] if index % EVERY else [])
@@ -20,6 +27,26 @@ CHOSEN = [
 @pytest.mark.parametrize("entry", CHOSEN)
 def test_a_hostile_submission_gets_what_it_would_without_its_attack(hunt, entry):
     assert judge(entry, hunt.grade(entry.folder)).misses == ()
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry.folder.name for entry in ENTRIES])
+def test_without_landlock_it_gets_no_more(hunt, monkeypatch, entry):
+    choose = session.choose
+    monkeypatch.setattr(session, "choose", lambda: replace(choose(), landlock=False))
+    graded = hunt.grade(entry.folder)
+    assert not graded.results["extra_data"]["isolation"]["landlock"]
+    assert judge(entry, graded).misses == ()
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_where_the_grader_is_not_root_none_gets_more():
+    """All of them, as a student's own machine would grade them."""
+    command = [sys.executable, "-m", "autograder", "selftest", str(HOSTILE)]
+    somebody = {"user": SOMEBODY, "group": SOMEBODY, "extra_groups": []}
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **somebody)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_every_kind_of_attack_is_tried():
