@@ -1,8 +1,7 @@
 """Find the submission in whatever was handed in, and read it once, as bytes.
 
-Nothing is extracted, followed or imported here. Links, special files, and sizes over the limits are
-refused by name; what is wrong with a submission is a sentence for the student, never an exception
-of ours.
+Nothing is imported here. What is wrong with a submission is a sentence for the student, never an
+exception of ours.
 """
 
 from __future__ import annotations
@@ -14,21 +13,15 @@ import re
 import stat
 import tokenize
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from checking.text import printable
-
 from .errors import SubmissionError, UsageError
+from .unpacking import MAX_ZIP, among, in_folder, in_zip, quoted, read_file
 
 MAX_SOURCE = 256 << 10  # bytes of one Python file; the reference has 10 kB
-MAX_TOTAL = 64 << 20  # bytes of everything that is read, for the digest
-MAX_ENTRIES = 2_000  # files; a checked-in virtual environment is told to go by name
-MAX_ZIP = 64 << 20  # bytes of the zip file itself
-CLUTTER = {"__MACOSX", ".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store", ".idea",
-           ".vscode", "venv", ".venv", "env", "node_modules"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,11 +65,11 @@ def read(path: Path, name: str) -> Submission:
     except OSError as error:
         raise UsageError(f"{path}: expected a submission, found none ({error.strerror})") from None
     if stat.S_ISDIR(kind):
-        files = dict(_folder(path))
+        files = dict(in_folder(path))
     else:
-        content = _file(path, path.name, MAX_ZIP)
+        content = read_file(path, path.name, MAX_ZIP)
         if path.suffix.lower() == ".zip" or content[:4] == b"PK\x03\x04":
-            files = dict(_zip(content))
+            files = dict(in_zip(content))
         else:
             files = {path.name: content}
             if path.suffix == ".py":
@@ -98,7 +91,7 @@ def read_from_zip(
     Raises:
         SubmissionError: as in `read`.
     """
-    return _chosen(dict(_members(archive, members, folder)), name)
+    return _chosen(dict(among(archive, members, folder)), name)
 
 
 def _chosen(files: Mapping[str, bytes], name: str) -> Submission:
@@ -135,13 +128,13 @@ def _choose(paths: list[str], name: str) -> tuple[str, tuple[str, ...]]:
         depth = min((path.count("/") for path in found), default=0)
         nearest = [path for path in found if path.count("/") == depth]
         if len(nearest) > 1:
-            shown = " and ".join(_name(path) for path in nearest[:3])
+            shown = " and ".join(quoted(path) for path in nearest[:3])
             raise SubmissionError(
                 f"Found {shown}: submit exactly one file called {name}.", "two_candidates"
             )
         if nearest:
             taken = nearest[0]
-            note = f"Graded {_name(taken)} as {name}."
+            note = f"Graded {quoted(taken)} as {name}."
             return taken, () if taken == name else (note,)
     raise _nothing(paths, name)
 
@@ -159,7 +152,7 @@ def _nothing(paths: list[str], name: str) -> SubmissionError:
             "archive",
         )
     if paths:
-        shown = ", ".join(_name(path) for path in paths[:3])
+        shown = ", ".join(quoted(path) for path in paths[:3])
         return SubmissionError(f"Found {shown}, expected {name}: submit that file.", "no_file")
     return SubmissionError(f"The submission is empty, expected {name}: submit it.", "empty")
 
@@ -182,7 +175,7 @@ def _helpers(files: Mapping[str, bytes], main: str, name: str) -> dict[str, Sour
 
 def _checked(path: str, content: bytes) -> bytes:
     """The source, if it can be one: not empty, not too large, in an encoding that Python reads."""
-    shown = _name(path)
+    shown = quoted(path)
     if len(content) > MAX_SOURCE:
         raise SubmissionError(
             f"{shown} has {len(content) >> 10} kB, the limit is {MAX_SOURCE >> 10} kB: leave out "
@@ -207,126 +200,3 @@ def _checked(path: str, content: bytes) -> bytes:
             "encoding",
         ) from None
     return content
-
-
-def _name(path: str) -> str:
-    return '"' + printable(path.encode("utf-8", "replace").decode(), 120) + '"'
-
-
-# --- reading -------------------------------------------------------------------------------------
-
-
-def _file(path: Path, shown: str, limit: int) -> bytes:
-    """The bytes of a regular file that has one name; checked on what was opened, not by path."""
-    flags = os.O_RDONLY
-    for wanted in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
-        flags |= getattr(os, wanted, 0)
-    try:
-        descriptor = os.open(path, flags)
-    except OSError:
-        raise _special(shown) from None
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
-            raise _special(shown)
-        content = file.read(limit + 1)
-    if len(content) > limit:
-        raise SubmissionError(
-            f"{_name(shown)} is larger than {limit >> 20} MB: submit only your code.", "too_large"
-        )
-    return content
-
-
-def _special(shown: str) -> SubmissionError:
-    return SubmissionError(
-        f"{_name(shown)} is a link or not an ordinary file: submit the file itself.", "link"
-    )
-
-
-def _folder(top: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below a folder, without following a link."""
-    total, entries, folders = 0, 0, [top]
-    while folders:
-        with os.scandir(folders.pop()) as found:
-            for entry in sorted(found, key=lambda entry: entry.name):
-                shown = Path(entry.path).relative_to(top).as_posix()
-                entries += 1
-                if entries > MAX_ENTRIES:
-                    raise _too_many()
-                if _is_clutter(shown):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(Path(entry.path))
-                    continue
-                content = _file(Path(entry.path), shown, MAX_TOTAL - total)
-                total += len(content)
-                yield shown, content
-
-
-def _zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """Every file in a zip; sizes are those of what comes out, not of what the zip says."""
-    try:
-        archive = zipfile.ZipFile(BytesIO(raw))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise _broken_zip() from None
-    with archive:
-        yield from _members(archive, archive.infolist(), "")
-
-
-def _members(
-    archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], top: str
-) -> Iterator[tuple[str, bytes]]:
-    """Every file among these members, by its path below `top`."""
-    if len(members) > MAX_ENTRIES:
-        raise _too_many()
-    names = [member.filename for member in members]
-    if len(set(names)) < len(names):
-        raise SubmissionError("The zip holds two files of one name: pack it anew.", "zip")
-    left = MAX_TOTAL
-    for member in members:
-        path = member.filename[len(top) :]
-        folder = not path or path.endswith("/")  # is_dir() fails on ""
-        if folder or _is_clutter(path):
-            continue
-        content = _member(archive, member, path, left)
-        left -= len(content)
-        yield path.replace("\\", "/"), content
-
-
-def _member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown_path: str, limit: int
-) -> bytes:
-    """One file of a zip."""
-    shown = _name(shown_path)
-    path = PurePosixPath(shown_path.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
-        raise SubmissionError(f"The zip holds {shown}, a path outside of it: pack it anew.", "zip")
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise SubmissionError(f"The zip holds {shown}, a link: submit the file itself.", "link")
-    if member.flag_bits & 1:
-        raise SubmissionError("The zip has a password: pack it without.", "zip")
-    try:
-        with archive.open(member) as file:
-            content = file.read(limit + 1)
-    except Exception:  # noqa: BLE001 - a damaged zip raises whatever its codec does
-        raise _broken_zip() from None
-    if len(content) > limit:
-        raise SubmissionError(
-            f"{shown} unpacks to more than {limit >> 20} MB: submit only your code.", "too_large"
-        )
-    return content
-
-
-def _is_clutter(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return any(part in CLUTTER or part.startswith("._") for part in parts)
-
-
-def _too_many() -> SubmissionError:
-    return SubmissionError(
-        f"The submission has more than {MAX_ENTRIES:,} files: submit only your code.", "too_many"
-    )
-
-
-def _broken_zip() -> SubmissionError:
-    return SubmissionError("The zip cannot be read: pack it anew, or submit the file.", "zip")

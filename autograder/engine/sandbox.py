@@ -11,7 +11,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -25,26 +24,12 @@ from autograder.settings import Settings
 from autograder.worker.wire import Kind, WireError, encode
 from checking.errors import HarnessError
 
-from . import processes
+from . import processes, worker_program
 from .confinement import Confinement, protect_grader
 from .link import Link
 
-WORKER_FOLDER = Path(__file__).resolve().parent.parent / "worker"
-
 RESTARTS = 3  # of the worker program for one row; a student cannot reach it, an operator can
 T = TypeVar("T")
-
-# The worker's folder becomes the package `worker`; nothing of the checkout is put on its path.
-BOOTSTRAP = """
-import importlib.util, sys
-folder = sys.argv[1]
-spec = importlib.util.spec_from_file_location(
-    "worker", folder + "/__init__.py", submodule_search_locations=[folder])
-sys.modules["worker"] = package = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(package)
-from worker.zygote import main
-main()
-"""
 
 
 class ZygoteLost(BaseException):
@@ -155,15 +140,7 @@ class Sandbox:
         self._stop()
         ours, theirs = socket.socketpair()
         with theirs, open(self.complaints, "ab", opener=_for_us_alone) as complaints:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOTSTRAP, str(WORKER_FOLDER)],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=complaints,
-                cwd=self.data,
-                env=self._environment(),
-                start_new_session=True,
-            )
+            self.process = worker_program.start(theirs, complaints, self.data)
         self.control = Link(ours)
         self.preload(self.packages)
 
@@ -180,20 +157,6 @@ class Sandbox:
         }
         request = {"do": "preload", "modules": list(packages.modules), "constants": constants}
         self._ask({**request, "folder": str(self.folder)}, self.settings.startup_s)
-
-    def _environment(self) -> dict[str, str]:
-        """Built from nothing: no secret of ours or the platform's is inherited."""
-        return {
-            "PATH": "/usr/bin:/bin",
-            "HOME": "/nonexistent",
-            "LC_ALL": "C.UTF-8",
-            "TZ": "UTC",
-            "MPLBACKEND": "Agg",
-            "MPLCONFIGDIR": str(Path(sys.prefix) / "share" / "matplotlib-cache"),
-            "OPENBLAS_NUM_THREADS": "1",  # more threads only cost memory on half a core
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
-        }
 
     def _complaint(self) -> str:
         text = self.complaints.read_text(errors="replace").strip()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.commands import doctor
-from autograder.engine import sandbox, session
+from autograder.engine import session, worker_program
 from autograder.engine.policy import Policy, objections
 from autograder.engine.self_test import SelfTest
 from tests.engine.conftest import RIGHT
@@ -104,8 +104,8 @@ def test_a_worker_without_the_layers_that_were_tested_ends_the_grading(graded, m
 def nothing_of_linux(monkeypatch):
     """As on macOS: no prctl, no system calls by number, no /proc, no other user."""
     absent = "import worker.lockdown.kernel as kernel; kernel._libc = None\n"
-    before, start, after = sandbox.BOOTSTRAP.partition("from worker.zygote")
-    monkeypatch.setattr(sandbox, "BOOTSTRAP", before + absent + start + after)
+    before, start, after = worker_program.BOOTSTRAP.partition("from worker.zygote")
+    monkeypatch.setattr(worker_program, "BOOTSTRAP", before + absent + start + after)
     monkeypatch.setattr("autograder.worker.lockdown.kernel._libc", None)
     monkeypatch.setattr("autograder.engine.processes._all", list)
     monkeypatch.setattr("os.path.exists", lambda path: "/proc" not in str(path))
