@@ -73,7 +73,7 @@ class Report:
         self.extra = {**self.extra, "refused": kind}
 
     def as_json(self) -> dict[str, Any]:
-        """The file's content; see the design of the results in `docs` and the tests' schema."""
+        """The file's content; see `docs/gradescope.md` and `tests/schema.py`."""
         return {
             "score": round(self.score, 4),
             **self._output(),

@@ -80,17 +80,19 @@ def run(document, block, copy):
     assert done.returncode == 0, f"{where}: exit status {done.returncode}\n{done.stdout[-3000:]}"
 
 
-@each_document
+def those_with(kind):
+    """The documents that have a block of a kind: the others need no copy of the project."""
+    found = [path for path in DOCUMENTS if any(map(kind, blocks(path)))]
+    return pytest.mark.parametrize("document", found, ids=lambda path: path.name)
+
+
+@those_with(lambda block: block.runs and not block.nightly)
 def test_every_fast_block_runs(document, checkout):
     run_all(document, checkout, nightly=False)
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize(
-    "document",
-    [path for path in DOCUMENTS if any(block.nightly for block in blocks(path))],
-    ids=lambda path: path.name,
-)
+@those_with(lambda block: block.nightly)
 def test_every_block_runs(document, checkout):
     run_all(document, checkout, nightly=True)
 
