@@ -7,7 +7,7 @@ The graded tests see this object alone. It judges nothing; it turns what came ba
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -18,10 +18,6 @@ from checking.calls import Call, Name, Way
 from .attempts import OWN, Attempt
 from .claims import Reply
 from .conversation import Session
-
-MAX_NESTED = 8  # calls of ours inside calls of theirs; three are honest: differences, f, activation
-T = TypeVar("T")
-
 
 Made = tuple[str, Sequence[object], Mapping[str, object]]
 

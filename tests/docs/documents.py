@@ -7,6 +7,8 @@ The words after three backticks say what a block is:
     python append PATH                is appended to a file before the blocks after it run
     toml create PATH                  is written to a new file
     sh example, sh platform           is not run: names that are yours, or a machine that is not here
+
+The same words may stand in a comment above, where the backticks are to be followed by `sh` alone.
 """
 
 import re
@@ -16,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
-_BLOCK = re.compile(r"^```([^\n`]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^(?:<!-- ([^\n]*) -->\n)?```([^\n`]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _NAMED = re.compile(r"`([\w.*-]+(?:/[\w.*-]+)*/?)`")
 _FOLDERS = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"dist"}
@@ -50,9 +52,9 @@ def blocks(document):
     text = document.read_text("utf-8")
     found = []
     for match in _BLOCK.finditer(text):
-        language, *words = match[1].split() or [""]
+        language, *words = (f"{match[2]} {match[1] or ''}").split() or [""]
         line = text.count("\n", 0, match.start()) + 1
-        found.append(Block(language, tuple(words), match[2], line))
+        found.append(Block(language, tuple(words), match[3], line))
     return found
 
 
