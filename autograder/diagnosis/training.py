@@ -75,7 +75,7 @@ class Separate:
 SEPARATE = [
     Separate(120, 8, 1),
     Separate(110, 10, 1),
-    Separate(48, 16, 2),
+    Separate(96, 32, 2),
     Separate(40, 10, 1, 2.0),
 ]
 PAIRED = [Separate(120, 12, 2), Separate(100, 10, 2)]
