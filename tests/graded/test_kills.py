@@ -3,6 +3,7 @@
 The moments are drawn from the time that one grading takes here, so that they fall into all of it.
 """
 
+import contextlib
 import random
 import signal
 import subprocess
@@ -65,16 +66,18 @@ def test_a_kill_at_a_random_moment_costs_the_running_row_at_most(tmp_path, usual
 
 
 def killed(process, role, moment):
-    """Let it run for `moment` seconds, kill, wait for the end; whether there was what to kill."""
+    """Let it run for `moment` seconds, kill, wait for the end; whether there was what to kill.
+
+    Between two rows no worker lives: the next one is waited for.
+    """
     hit = False
     try:
         process.wait(timeout=moment)
     except subprocess.TimeoutExpired:
-        try:
-            for found in victim(process, role)[:1]:
-                found.send_signal(signal.SIGKILL)
-                hit = True
-        except psutil.NoSuchProcess:
-            hit = False
+        while not hit and process.poll() is None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                for found in victim(process, role)[:1]:
+                    found.send_signal(signal.SIGKILL)
+                    hit = True
     process.wait()
     return hit
