@@ -19,9 +19,10 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from .errors import SubmissionError, UsageError
-from .unpacking import MAX_ZIP, among, in_folder, in_zip, quoted, read_file
+from .unpacking import MAX_ZIP, among, in_folder, in_zip, quoted, read_file, special
 
 MAX_SOURCE = 256 << 10  # bytes of one Python file; the reference has 10 kB
+MOST_NAMED = 3  # paths in a note
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ def read(path: Path, name: str) -> Submission:
         if path.suffix.lower() == ".zip" or content[:4] == b"PK\x03\x04":
             files = dict(in_zip(content))
         else:
-            files = {path.name: content}
             if path.suffix == ".py":
-                return _submission(files, path.name, name, ())
+                return _submission({path.name: content}, path.name, name, ())
+            files = {path.name: content}
     return _chosen(files, name)
 
 
@@ -94,9 +95,22 @@ def read_from_zip(
     return _chosen(dict(among(archive, members, folder)), name)
 
 
-def _chosen(files: Mapping[str, bytes], name: str) -> Submission:
+def _chosen(found: Mapping[str, bytes | None], name: str) -> Submission:
+    files = {path: content for path, content in found.items() if content is not None}
+    left_out = sorted(found.keys() - files.keys())
+    if left_out and not files:
+        raise special(left_out[0])
     main, notes = _choose(sorted(files), name)
-    return _submission(files, main, name, notes)
+    return _submission(files, main, name, notes + _not_read(left_out))
+
+
+def _not_read(paths: Sequence[str]) -> tuple[str, ...]:
+    """A note on links and special files, if there are any."""
+    if not paths:
+        return ()
+    more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
+    named = ", ".join(quoted(path) for path in paths[:MOST_NAMED])
+    return (f"Not read, since links and special files are not followed: {named}{more}.",)
 
 
 def _submission(

@@ -1,6 +1,7 @@
 """The files of whatever was handed in, as bytes: nothing is extracted or followed.
 
-Links, special files, and sizes over the limits are refused by name.
+A link or a special file that may be code is refused by name, any other is left out; sizes over the
+limits are refused by name.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -36,11 +38,11 @@ def read_file(path: Path, shown: str, limit: int) -> bytes:
     try:
         descriptor = os.open(path, flags)
     except OSError:
-        raise _special(shown) from None
+        raise special(shown) from None
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
-            raise _special(shown)
+            raise special(shown)
         content = file.read(limit + 1)
     if len(content) > limit:
         raise SubmissionError(
@@ -49,14 +51,27 @@ def read_file(path: Path, shown: str, limit: int) -> bytes:
     return content
 
 
-def _special(shown: str) -> SubmissionError:
+def special(shown: str) -> SubmissionError:
     return SubmissionError(
         f"{quoted(shown)} is a link or not an ordinary file: submit the file itself.", "link"
     )
 
 
-def in_folder(top: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below a folder, without following a link."""
+def _unless_special(shown: str, read: Callable[[], bytes]) -> bytes | None:
+    """What `read` gives; None for what is no ordinary file, unless its name says that it is code.
+
+    Code that is left out might be taken for code that was never written.
+    """
+    try:
+        return read()
+    except SubmissionError as error:
+        if error.kind != "link" or shown.lower().endswith(".py"):
+            raise
+        return None
+
+
+def in_folder(top: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Every file below a folder, without following a link; None for what is left out."""
     total, entries, folders = 0, 0, [top]
     while folders:
         with os.scandir(folders.pop()) as found:
@@ -70,12 +85,13 @@ def in_folder(top: Path) -> Iterator[tuple[str, bytes]]:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(Path(entry.path))
                     continue
-                content = read_file(Path(entry.path), shown, MAX_TOTAL - total)
-                total += len(content)
+                read = partial(read_file, Path(entry.path), shown, MAX_TOTAL - total)
+                content = _unless_special(shown, read)
+                total += len(content or b"")
                 yield shown, content
 
 
-def in_zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
+def in_zip(raw: bytes) -> Iterator[tuple[str, bytes | None]]:
     """Every file in a zip; sizes are those of what comes out, not of what the zip says."""
     try:
         archive = zipfile.ZipFile(BytesIO(raw))
@@ -87,8 +103,8 @@ def in_zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
 
 def among(
     archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], top: str
-) -> Iterator[tuple[str, bytes]]:
-    """Every file among these members, by its path below `top`."""
+) -> Iterator[tuple[str, bytes | None]]:
+    """Every file among these members, by its path below `top`; None for what is left out."""
     if len(members) > MAX_ENTRIES:
         raise _too_many()
     names = [member.filename for member in members]
@@ -100,8 +116,8 @@ def among(
         folder = not path or path.endswith("/")  # is_dir() fails on ""
         if folder or _is_clutter(path):
             continue
-        content = _member(archive, member, path, left)
-        left -= len(content)
+        content = _unless_special(path, partial(_member, archive, member, path, left))
+        left -= len(content or b"")
         yield path.replace("\\", "/"), content
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from autograder.engine import intake
 from autograder.engine.errors import SubmissionError, UsageError
+from autograder.homework import ROOT
 
 SOURCE = b"def f():\n    return 1\n"
 
@@ -146,6 +147,35 @@ def test_a_linked_folder_is_not_followed(folder, tmp_path):
         read(top)
 
 
+def test_what_is_no_code_and_no_ordinary_file_is_left_out_with_a_note(folder, tmp_path):
+    top = folder({"hw2.py": SOURCE})
+    plain = read(top)
+    for number in range(5):
+        os.symlink("/etc/passwd", top / f"{number}.txt")
+    os.symlink(tmp_path, top / "data")
+    found = read(top)
+    assert (found.main, found.helpers, found.digest) == (plain.main, {}, plain.digest)
+    assert found.notes == (
+        "Not read, since links and special files are not followed: "
+        '"0.txt", "1.txt", "2.txt" and 3 more.',
+    )
+
+
+def test_a_link_that_may_be_code_is_refused_beside_code(folder, tmp_path):
+    top = folder({"hw2.py": SOURCE})
+    os.symlink(tmp_path / "submission" / "hw2.py", top / "helper.PY")
+    with pytest.raises(SubmissionError, match="helper") as caught:
+        read(top)
+    assert caught.value.kind == "link"
+
+
+def test_the_template_of_a_checkout_can_be_graded():
+    """It holds a link to the folder that runs its tests."""
+    found = read(ROOT / "student_template")
+    assert found.main.content == (ROOT / "student_template" / "hw2.py").read_bytes()
+    assert '"checking"' in found.notes[0]
+
+
 def test_nothing_there_is_wrong_usage(tmp_path):
     with pytest.raises(UsageError, match="none"):
         read(tmp_path / "nowhere")
@@ -173,6 +203,17 @@ def test_links_in_a_zip_are_refused(tmp_path):
     mode = (stat.S_IFLNK | 0o777) << 16
     with pytest.raises(SubmissionError, match="link"):
         read(bomb(tmp_path, [("hw2.py", b"/etc/passwd")], external_attr=mode, create_system=3))
+
+
+def test_a_link_in_a_zip_that_is_no_code_is_left_out(tmp_path):
+    link = zipfile.ZipInfo("checking")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "s.zip", "w") as archive:
+        archive.writestr("hw2.py", SOURCE)
+        archive.writestr(link, b"../checking")
+    found = read(tmp_path / "s.zip")
+    assert found.main.content == SOURCE
+    assert '"checking"' in found.notes[0]
 
 
 def test_zip_bombs_are_refused_by_name(tmp_path):
