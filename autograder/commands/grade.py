@@ -46,7 +46,7 @@ def run(
             submission, assignment, Settings(), results, only, watch, policy=policy
         )
     show(report, Console())
-    if html is not None and report.first is not None:
+    if html is not None:
         write_page(html, assignment.title, report)
     return HARNESS_FAILED if report.staff else 0
 
@@ -74,9 +74,8 @@ def check_function(assignment: Assignment, only: str | None) -> None:
 
 def write_page(path: Path, title: str, report: Report) -> None:
     """What the student would see, as one page."""
-    assert report.first is not None
     pairs = [(row, report.outcome(row)) for row in report.rows]
-    write_text(path, page.write(title, report.first, pairs))
+    write_text(path, page.write(title, report.head(), pairs))
 
 
 def show(report: Report, console: Console) -> None:

@@ -4,11 +4,9 @@ import base64
 import gzip
 import json
 import re
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from autograder.classroom.marks import marks
 from autograder.classroom.metadata import Published
@@ -18,13 +16,12 @@ from autograder.classroom.report.page import render, render_pairs, share
 from autograder.classroom.report.roster import Class
 from autograder.classroom.results import Result
 from autograder.classroom.similarity import Pair
+from tests import browsing
 
 from .made_up import AWKWARD
 from .pretend_class import class_of, rows
 from .running import page_without_times
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-               None)  # fmt: skip
 COUNT = 40
 
 
@@ -157,15 +154,8 @@ def test_pairs_stand_side_by_side_as_text():
 
 @pytest.fixture(scope="module")
 def browser():
-    if BROWSER is None:
-        pytest.skip("no Chromium here: apt-get install chromium")
-    with sync_playwright() as playwright:
-        # Without Chromium's own sandbox, which needs more than a container allows.
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    with browsing.launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -178,18 +168,9 @@ def address(tmp_path_factory):
 @pytest.fixture
 def page(browser, address):
     """The report, opened; afterwards nothing was complained about, executed or fetched."""
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    said, asked = [], []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address)
-    yield page
-    assert said == []
-    assert [url for url in asked if not url.startswith("data:")] == [address]
-    assert page.evaluate("window.broken") is None
-    context.close()
+    with browsing.opened(browser, address, reduced_motion="reduce") as page:
+        yield page
+        assert page.evaluate("window.broken") is None
 
 
 def names(page):

@@ -9,6 +9,7 @@ import jsonschema
 
 from autograder.batch import Graded, Job
 from autograder.engine import processes, session
+from autograder.engine.results import Report
 from autograder.homework import ROOT, homework
 from autograder.settings import Settings
 from checking.trial import Search
@@ -27,10 +28,12 @@ class Hunt:
     Args:
         folder: an empty one, for the results and the secret.
         users: of the workers, as they are chosen; none where they keep the grader's.
+        report: of the latest grading.
     """
 
     folder: Path
     users: list[int] = field(default_factory=list)
+    report: Report | None = None
 
     def grade(self, handed_in, settings=SHORT, **options):
         """Grade; nothing may be stolen, left behind or withheld, whatever was handed in."""
@@ -40,6 +43,7 @@ class Hunt:
         report = session.grade(
             handed_in, homework(), settings, results, secrets=[secret], **options
         )
+        self.report = report
         assert not report.staff, report.staff
         written = json.loads(results.read_text())
         jsonschema.validate(written, RESULTS_SCHEMA)
