@@ -180,13 +180,14 @@ def backward_pass(dL_dg, layer_caches):
         (grad_Ws, grad_bs): lists of arrays shaped like the parameters, first layer first.
     """
     n = np.size(dL_dg)
-    dL_dout = np.reshape(dL_dg, (n, 1))  # (n, d^(L))
+    dL_dout = np.reshape(dL_dg, (n, 1)) / n  # (n, d^(L)): of the mean loss
     grad_Ws, grad_bs = [], []
     for x, W, _, ds in reversed(layer_caches):
         delta = dL_dout * ds  # (n, d^(l)): back through the activation
-        grad_Ws.insert(0, x.T @ delta / n)  # (d^(l-1), d^(l)): the mean of the outer products
-        grad_bs.insert(0, delta.mean(axis=0, keepdims=True))  # (1, d^(l))
-        dL_dout = delta @ W.T  # (n, d^(l-1)): what the layer below has to explain
+        grad_Ws.insert(0, x.T @ delta)  # (d^(l-1), d^(l)): the sum of the outer products
+        grad_bs.insert(0, delta.sum(axis=0, keepdims=True))  # (1, d^(l))
+        if len(grad_Ws) < len(layer_caches):  # below the first layer there is nothing to learn
+            dL_dout = delta @ W.T  # (n, d^(l-1)): what the layer below has to explain
     return grad_Ws, grad_bs
 
 

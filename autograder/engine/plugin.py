@@ -85,9 +85,13 @@ class Grading:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
-        """Begin the long rows in a second thread; their workers have a core of their own there."""
+        """Begin the long rows in a second thread; their workers have a core of their own there.
+
+        The last, which is the longest, first: one that has not begun when its turn comes is run in
+        this thread.
+        """
         with ThreadPoolExecutor(1) as second:
-            for item in session.items:
+            for item in reversed(session.items):
                 row = self.row(item)
                 if row is not None and row.long and isinstance(item, pytest.Function):
                     self.beside[row.id] = second.submit(self.timed, row, item.obj, Student())
@@ -102,8 +106,9 @@ class Grading:
         """Judge a row in place of just calling the test."""
         row = self.row(pyfuncitem)
         assert row is not None
-        if row.id in self.beside:
-            self.recorded(row, self.named(row, self.beside[row.id].result()))
+        beside = self.beside.get(row.id)
+        if beside is not None and not beside.cancel():
+            self.recorded(row, self.named(row, beside.result()))
         elif time.monotonic() < self.deadline:
             outcome = self.timed(row, pyfuncitem.obj, self.student_object)
             self.recorded(row, self.named(row, outcome))
