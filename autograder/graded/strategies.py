@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import strategies as st
 
 from student_template.public_tests.checks import Array
 from student_template.public_tests.networks import RELU, SIGMOID
-from student_template.public_tests.strategies import SEEDS, entries, several
+from student_template.public_tests.strategies import MANY, entries, several
 
 from .networks import Network, network
 
@@ -35,8 +37,16 @@ def small_integers() -> st.SearchStrategy[list[Array]]:
     return several(one, 4)
 
 
-def several_networks(deepest: int = 4) -> st.SearchStrategy[list[Network]]:
-    """Networks as `networks` draws them, for tests that call a function once for each."""
+def several_networks(
+    deepest: int = 4, largest: int = 5, many: int = MANY
+) -> st.SearchStrategy[list[Network]]:
+    """Networks away from kinks and saturation, of depth 1 to `deepest`, of 1 to `largest` examples.
+
+    Args:
+        deepest: the most layers.
+        largest: the most examples, and the most inputs of a layer.
+        many: how many networks.
+    """
 
     def one(rng: np.random.Generator, side: int) -> Network:
         dims = [*rng.integers(1, side + 1, rng.integers(1, min(deepest, side) + 1)), 1]
@@ -44,14 +54,17 @@ def several_networks(deepest: int = 4) -> st.SearchStrategy[list[Network]]:
         return network([int(d) for d in dims], int(rng.integers(1, side + 1)),
                        int(rng.integers(10_000)), hidden)  # fmt: skip
 
-    return several(one, 5, lambda net: entries([net.X, net.Ws]))
+    return several(one, largest, lambda net: entries([net.X, net.Ws]), many)
 
 
-@st.composite
-def networks(draw: st.DrawFn, deepest: int = 4, widest: int = 4, largest: int = 5) -> Network:
-    """A network of depth 1 to 4, away from kinks and saturation."""
-    depth = draw(st.integers(1, deepest))
-    dims = [draw(st.integers(1, widest)) for _ in range(depth)] + [1]
-    n = draw(st.integers(1, largest))
-    hidden = draw(st.sampled_from([RELU, RELU, SIGMOID]))
-    return network(dims, n, draw(SEEDS), hidden)
+def networks(
+    deepest: int = 4, largest: int = 4, many: int = MANY
+) -> st.SearchStrategy[list[tuple[Network]]]:
+    """The same as cases of a test that is called `in_turn`."""
+    return several_networks(deepest, largest, many).map(lambda nets: [(net,) for net in nets])
+
+
+def copied_networks(*copies: int, many: int = MANY) -> st.SearchStrategy[list[tuple[Network, int]]]:
+    """A small network each, and how often to repeat its examples."""
+    nets = several_networks(deepest=2, largest=3, many=many)
+    return nets.map(lambda nets: list(zip(nets, itertools.cycle(copies))))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from autograder.engine.student import Student
 from reference import hw2 as reference
 from student_template.public_tests.checks import Array, close, untouched
 from student_template.public_tests.gradients import network_gradients
 from student_template.public_tests.networks import RELU, SIGMOID
+from student_template.public_tests.strategies import in_turn
 from student_template.public_tests.tolerances import CENTRAL, Tolerance
 
 from .networks import Network, network
-from .strategies import networks
+from .strategies import copied_networks, networks
+
+NARROW = network((1, 1), 1, 1)
+SQUARE = network((3, 3, 3, 1), 3, 2)
+DEEP = network((2, 3, 2, 2, 1), 4, 3)
 
 Gradients = tuple[list[Array], list[Array]]
 
@@ -41,11 +45,10 @@ def arguments(student: Student, net: Network) -> list[object]:
 @number("a.7")
 @visibility("visible")
 @tags("my_nn_finite_difference_checker")
-@given(net=networks())
-@example(net=network((1, 1), 1, 1))
-@example(net=network((3, 3, 3, 1), 3, 2))
-@example(net=network((2, 3, 2, 2, 1), 4, 3))
-@settings(max_examples=15)
+@given(cases=networks(many=4))
+@example(cases=[(NARROW,), (SQUARE,), (DEEP,)])
+@settings(max_examples=4)
+@in_turn
 def test_network_differences_are_the_gradients(student: Student, net: Network) -> None:
     """my_nn_finite_difference_checker approximates every gradient, for any depth.
 
@@ -59,10 +62,10 @@ def test_network_differences_are_the_gradients(student: Student, net: Network) -
 @number("a.8")
 @visibility("visible")
 @tags("my_nn_finite_difference_checker")
-@given(net=networks(deepest=2, largest=3), copies=st.sampled_from([2, 7, 20]))
-@example(net=network((2, 2, 1), 2, 5), copies=50)
-@example(net=network((2, 2, 1), 3, 5), copies=7)
-@settings(max_examples=8)
+@given(cases=copied_networks(2, 7, 20, many=4))
+@example(cases=[(network((2, 2, 1), 3, 5), 7), (network((2, 2, 1), 2, 5), 50)])
+@settings(max_examples=2)
+@in_turn
 def test_network_differences_are_of_the_mean(student: Student, net: Network, copies: int) -> None:
     """my_nn_finite_difference_checker differentiates the mean loss over the batch.
 
@@ -78,9 +81,10 @@ def test_network_differences_are_of_the_mean(student: Student, net: Network, cop
 @number("a.9")
 @visibility("visible")
 @tags("my_nn_finite_difference_checker")
-@given(net=networks(deepest=2, widest=3, largest=3))
-@example(net=network((2, 2, 1), 2, 5))
-@settings(max_examples=6)
+@given(cases=networks(deepest=2, largest=3, many=3))
+@example(cases=[(network((2, 2, 1), 2, 5),)])
+@settings(max_examples=2)
+@in_turn
 def test_network_differences_do_not_use_derivatives(student: Student, net: Network) -> None:
     """my_nn_finite_difference_checker does not depend on the activations' derivatives.
 
@@ -109,9 +113,10 @@ def test_network_differences_do_not_use_derivatives(student: Student, net: Netwo
 @number("a.10")
 @visibility("visible")
 @tags("my_nn_finite_difference_checker")
-@given(net=networks(deepest=3, largest=3))
-@example(net=network((2, 2, 2, 1), 2, 5))
-@settings(max_examples=10)
+@given(cases=networks(deepest=3, largest=3, many=4))
+@example(cases=[(network((2, 2, 2, 1), 2, 5),)])
+@settings(max_examples=3)
+@in_turn
 def test_network_differences_leave_the_network_alone(student: Student, net: Network) -> None:
     """my_nn_finite_difference_checker leaves the batch, the weights and the biases as they were.
 

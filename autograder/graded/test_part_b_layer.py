@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from autograder.engine.student import Student
 from checking.errors import Mismatch, StudentRaised
 from student_template.public_tests.checks import Array, close
-from student_template.public_tests.strategies import single_layers
+from student_template.public_tests.strategies import in_turn, single_layers
 from student_template.public_tests.test_b_layer import THREE, Layer, layer_output, with_both
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
@@ -40,10 +40,10 @@ def test_layer_with_the_handouts_activations(student: Student, layers: list[Laye
 @number("b.24")
 @visibility("visible")
 @tags("layer_forward")
-@given(net=networks(deepest=2))
-@example(net=network((2, 3, 1), 2, 5))
-@example(net=network((2, 2, 1), 2, 6))
-@settings(max_examples=15)
+@given(cases=networks(deepest=2))
+@example(cases=[(network((2, 3, 1), 2, 5),), (network((2, 2, 1), 2, 6),)])
+@settings(max_examples=2)
+@in_turn
 def test_layer_cache_serves_the_backward_pass(student: Student, net: Network) -> None:
     """The cache of layer_forward holds what the backward pass needs of the layer.
 

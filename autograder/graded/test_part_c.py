@@ -29,7 +29,7 @@ from student_template.public_tests.draws import (
     plausible_draws,
 )
 from student_template.public_tests.networks import RELU, SIGMOID
-from student_template.public_tests.strategies import SEEDS
+from student_template.public_tests.strategies import SEEDS, in_turn
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
@@ -171,10 +171,10 @@ def test_forward_pass_takes_any_batch_size(student: Student, seed: int) -> None:
 @number("c.10")
 @visibility("visible")
 @tags("forward_pass")
-@given(net=networks(deepest=4))
-@example(net=network((2, 3, 1), 2, 5))
-@example(net=network((2, 2, 2, 1), 2, 6))
-@settings(max_examples=20)
+@given(cases=networks(deepest=4))
+@example(cases=[(network((2, 3, 1), 2, 5),), (network((2, 2, 2, 1), 2, 6),)])
+@settings(max_examples=2)
+@in_turn
 def test_forward_pass_returns_one_cache_a_layer(student: Student, net: Network) -> None:
     """forward_pass returns the caches of all layers, first layer first.
 

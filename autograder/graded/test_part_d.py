@@ -11,18 +11,17 @@ from typing import Any
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from autograder.engine.student import Student
 from checking.errors import Mismatch
 from student_template.public_tests.checks import array, close, pair, sequence, untouched
 from student_template.public_tests.networks import RELU, SIGMOID
-from student_template.public_tests.strategies import SEEDS
+from student_template.public_tests.strategies import in_turn, sizes
 from student_template.public_tests.tolerances import GRADIENT
 
 from .caches import holds, own_chain
 from .networks import Network, network
-from .strategies import networks
+from .strategies import copied_networks, networks
 from .test_part_a import check_gradients
 
 NARROW = network((1, 1), 1, 1)
@@ -35,13 +34,10 @@ SMOOTH = network((2, 3, 2, 1), 3, 4, hidden=SIGMOID)
 @number("d.2")
 @visibility("visible")
 @tags("backward_pass")
-@given(net=networks())
-@example(net=NARROW)
-@example(net=network((3, 2, 1), 4, 1))
-@example(net=SQUARE)
-@example(net=DEEP)
-@example(net=SMOOTH)
-@settings(max_examples=40)
+@given(cases=networks())
+@example(cases=[(NARROW,), (network((3, 2, 1), 4, 1),), (SQUARE,), (DEEP,), (SMOOTH,)])
+@settings(max_examples=4)
+@in_turn
 def test_gradients_are_right_at_any_depth(student: Student, net: Network) -> None:
     """backward_pass returns the gradients of the mean loss, for any number of layers.
 
@@ -54,14 +50,19 @@ def test_gradients_are_right_at_any_depth(student: Student, net: Network) -> Non
 @number("d.4")
 @visibility("visible")
 @tags("backward_pass")
-@given(net=networks(deepest=2, largest=3), copies=st.sampled_from([1, 2, 5, 30]))
-@example(net=network((2, 2, 1), 2, 5), copies=50)
-@example(net=network((2, 1), 1, 5), copies=1)
-@example(net=network((2, 3, 1), 1, 5), copies=100)
-@example(net=network((2, 3, 1), 4, 6), copies=1)
-@example(net=network((2, 3, 1), 3, 5), copies=5)
-@example(net=SMOOTH, copies=2)
-@settings(max_examples=30)
+@given(cases=copied_networks(1, 2, 5, 30))
+@example(
+    cases=[
+        (network((2, 1), 1, 5), 1),
+        (network((2, 3, 1), 1, 5), 100),
+        (network((2, 2, 1), 2, 5), 50),
+        (network((2, 3, 1), 4, 6), 1),
+        (network((2, 3, 1), 3, 5), 5),
+        (SMOOTH, 2),
+    ]
+)
+@settings(max_examples=3)
+@in_turn
 def test_gradients_are_of_the_mean(student: Student, net: Network, copies: int) -> None:
     """Repeating every example leaves the gradients of backward_pass as they are.
 
@@ -76,12 +77,17 @@ def test_gradients_are_of_the_mean(student: Student, net: Network, copies: int) 
 @number("d.5")
 @visibility("visible")
 @tags("backward_pass")
-@given(net=networks())
-@example(net=network((4, 3, 1), 3, 9))
-@example(net=network((3, 4, 2, 1), 1, 9))
-@example(net=network((2, 2, 2, 1), 2, 9))
-@example(net=SMOOTH)
-@settings(max_examples=40)
+@given(cases=networks())
+@example(
+    cases=[
+        (network((4, 3, 1), 3, 9),),
+        (network((2, 2, 2, 1), 2, 9),),
+        (network((3, 4, 2, 1), 1, 9),),
+        (SMOOTH,),
+    ]
+)
+@settings(max_examples=4)
+@in_turn
 def test_bias_gradients(student: Student, net: Network) -> None:
     """backward_pass returns a gradient for each bias, shaped like it.
 
@@ -99,10 +105,10 @@ def test_bias_gradients(student: Student, net: Network) -> None:
 @number("d.6")
 @visibility("visible")
 @tags("backward_pass")
-@given(depth=st.integers(2, 4), seed=SEEDS)
-@example(depth=2, seed=0)
-@example(depth=4, seed=1)
-@settings(max_examples=25)
+@given(cases=sizes(2, 4))
+@example(cases=[(2, 0), (4, 1)])
+@settings(max_examples=3)
+@in_turn
 def test_weight_gradients_come_first_layer_first(student: Student, depth: int, seed: int) -> None:
     """backward_pass returns the weights' gradients in the order of the layers.
 
@@ -121,10 +127,10 @@ def test_weight_gradients_come_first_layer_first(student: Student, depth: int, s
 @number("d.7")
 @visibility("visible")
 @tags("backward_pass")
-@given(net=networks(deepest=3))
-@example(net=network((2, 3, 1), 2, 8))
-@example(net=SMOOTH)
-@settings(max_examples=20)
+@given(cases=networks(deepest=3))
+@example(cases=[(network((2, 3, 1), 2, 8),), (SMOOTH,)])
+@settings(max_examples=2)
+@in_turn
 def test_backward_pass_can_be_repeated(student: Student, net: Network) -> None:
     """backward_pass leaves dL_dg and the list of caches as they were: twice gives the same.
 

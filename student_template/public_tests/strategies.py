@@ -7,7 +7,8 @@ the size and the seed ends at a few numbers of two decimals.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,9 +19,21 @@ from .checks import Array
 SEEDS = st.integers(0, 10_000)
 
 
-MANY = 16  # inputs of one example: they cross to the student's process as one message
+MANY = 16  # inputs of one example, which costs Hypothesis some two milliseconds by itself
 
 Draw = TypeVar("Draw")
+
+
+def in_turn(test: Callable[..., None]) -> Callable[..., None]:
+    """A test of one case, made into one of several: `cases`, each the arguments after `student`."""
+
+    def every(student: object, cases: Sequence[tuple[object, ...]]) -> None:
+        for case in cases:
+            test(student, *case)
+
+    functools.update_wrapper(every, test)
+    del every.__wrapped__  # type: ignore[attr-defined]  # its parameters are not those of the test
+    return every
 
 
 def sides(largest: int) -> st.SearchStrategy[int]:
@@ -34,6 +47,7 @@ def several(
     one: Callable[[np.random.Generator, int], Draw],
     side: int,
     size: Callable[[Draw], int] | None = None,
+    many: int = MANY,
 ) -> list[Draw]:
     """Inputs of random sizes up to one that is drawn, the smallest first.
 
@@ -42,10 +56,11 @@ def several(
         one: makes an input from a generator and the largest side.
         side: the largest that may be drawn.
         size: of an input; how many numbers it consists of, unless it is told.
+        many: how many there are.
     """
     largest, seed = draw(sides(side)), draw(SEEDS)
     rng = np.random.default_rng(seed)
-    return sorted((one(rng, largest) for _ in range(MANY)), key=size or entries)
+    return sorted((one(rng, largest) for _ in range(many)), key=size or entries)
 
 
 def matrices(bound: float = 6.0, side: int = 5) -> st.SearchStrategy[list[Array]]:
@@ -91,6 +106,24 @@ def single_layers(side: int = 4) -> st.SearchStrategy[list[tuple[Array, Array, A
         return x, W, b
 
     return several(one, side)
+
+
+def sizes(least: int, largest: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+    """(d, seed) each: how many coordinates, and what the rest of a case is drawn from."""
+
+    def one(rng: np.random.Generator, side: int) -> tuple[int, int]:
+        return int(rng.integers(min(least, side), side + 1)), int(rng.integers(10_000))
+
+    return several(one, largest, lambda case: case[0])
+
+
+def layer_dims() -> st.SearchStrategy[list[tuple[list[int]]]]:
+    """([d0, ..., dL],) each, of one to four layers."""
+
+    def one(rng: np.random.Generator, side: int) -> tuple[list[int]]:
+        return (rng.integers(1, side + 1, rng.integers(2, min(side, 4) + 2)).tolist(),)
+
+    return several(one, 6, lambda case: sum(case[0]))
 
 
 def entries(value: Any) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from checking.calls import Student
 from checking.errors import Mismatch
@@ -19,17 +18,17 @@ from .draws import (
     plausible_draws,
     weight_shapes,
 )
+from .strategies import in_turn, layer_dims
 
 
 @weight(1.5)
 @number("c.1")
 @visibility("visible")
 @tags("create_weight_matrices")
-@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
-@example(dims=[784, 200, 1])
-@example(dims=[5, 5, 5, 5])
-@example(dims=[3, 1])
-@settings(max_examples=30)
+@given(cases=layer_dims())
+@example(cases=[([3, 1],), ([5, 5, 5, 5],), ([784, 200, 1],)])
+@settings(max_examples=3)
+@in_turn
 def test_weights_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
     """create_weight_matrices returns one (d, h) matrix for each layer.
 
@@ -73,11 +72,10 @@ def test_weights_are_drawn_anew(student: Student) -> None:
 @number("c.4")
 @visibility("visible")
 @tags("create_bias_vectors")
-@given(dims=st.lists(st.integers(1, 6), min_size=2, max_size=5))
-@example(dims=[784, 200, 1])
-@example(dims=[5, 5, 5, 5])
-@example(dims=[3, 1])
-@settings(max_examples=30)
+@given(cases=layer_dims())
+@example(cases=[([3, 1],), ([5, 5, 5, 5],), ([784, 200, 1],)])
+@settings(max_examples=3)
+@in_turn
 def test_biases_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
     """create_bias_vectors returns one (1, h) vector for each layer.
 
