@@ -221,6 +221,12 @@ def _(dL_dg, layer_caches):
     ]
 
 
+@three_layers_at_most.variant
+def _(dL_dg, layer_caches):
+    grad_Ws, grad_bs = backprop(dL_dg, layer_caches)
+    return grad_Ws, grad_bs[:3] + grad_bs[2:3] * len(grad_bs[3:])
+
+
 @BACKWARD.mistake(
     "The gradient of W is made with the layer's output where its input belongs.",
     "In the derivative with respect to W of layer l, which layer's neurons stand beside delta?",

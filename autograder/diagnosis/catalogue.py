@@ -15,10 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from autograder.engine.attempts import Attempt
 from autograder.engine.diagnosis import Examination
-from checking.errors import Mismatch, StudentRaised
+from autograder.engine.student import Student
+from checking.errors import Mismatch, StudentRaised, WorkerLost
 
-from .seen import Seen, aside, differing, same_messages, same_values
+from .seen import Seen, aside, differing, same, same_messages, same_values
 from .subjects import Examined, Mistaken, Subject
 
 Function = Callable[..., Any]
@@ -57,12 +59,14 @@ class Catalogue:
         function: its name.
         right: the reference's.
         battery: calls a function with several independent inputs.
+        as_right: what is as right where the handout is silent, and the battery sees it.
         entries: in the order of the file.
     """
 
     function: str
     right: Function
     battery: Battery
+    as_right: Sequence[Function] = ()
     entries: list[Entry] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -95,13 +99,35 @@ class Catalogue:
         """The one entry that the student's function agrees with, in every call.
 
         Under each of the attempts that serve helpers, where there are any: none may contradict.
+        None is named where the function is right with the student's own helpers: what others make
+        it do then is no mistake of its own.
         """
+        own, *serving = examination.attempts
+        if serving and self._right_with(examination, own):
+            return None
         found: dict[str, Entry] = {}
-        for attempt in examination.attempts[1:] or examination.attempts:
+        for attempt in serving or [own]:
             with examination.student(attempt) as student, suppress(Mismatch, StudentRaised):
-                entry = self.match(list(self.battery(Examined(student, self.function))))
+                entry = self.match(list(self._seen(examination, student)))
                 found |= {entry.id: entry} if entry else {}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _right_with(self, examination: Examination, attempt: Attempt) -> bool:
+        """Whether the battery sees nothing wrong; it is left at the first call that is."""
+        right = [self.signature(function) for function in (self.right, *self.as_right)]
+        with (
+            suppress(Mismatch, StudentRaised, WorkerLost),  # a helper may be slow, or wrong
+            examination.student(attempt) as student,
+        ):
+            for at, call in enumerate(self._seen(examination, student)):
+                right = [calls for calls in right if same(call, calls[at])]
+                if not right:
+                    break
+            return bool(right)
+        return False
+
+    def _seen(self, examination: Examination, student: Student) -> Iterable[Seen]:
+        return self.battery(Examined(examination, student))
 
     def match(self, seen: Sequence[Seen]) -> Entry | None:
         """The one entry that predicts all that was seen.

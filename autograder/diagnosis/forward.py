@@ -34,17 +34,22 @@ NETS = [
     network((2, 2, 1), 4, 10, last=RELU),
     network((2, 3, 2, 2, 1), 3, 11),
 ]
+CHAINED = [NETS[at] for at in (0, 2, 4, 5)]  # that end in the sigmoid, of two to four layers
 right_layer = layer_forward
 
 
 def battery(subject: Subject) -> Iterator[Seen]:
+    own_business = subject.chain_is_right(CHAINED)
     for net in NETS:
         marks: list[Any] = []
         activations = [subject.activation(name) for name in net.names]
         seen = subject.call(
             net.X, net.Ws, net.bs, activations, serve={"layer_forward": marking(marks)}
         )
-        yield replace(seen, value=with_marks(seen, marks, net))
+        value = with_marks(seen, marks, net)
+        if own_business and isinstance(value, tuple) and len(value) > 1:
+            value = value[0], [[layer] for layer in range(net.depth)]
+        yield replace(seen, value=value)
 
 
 def marking(marks: list[Any]) -> Callable[..., Any]:

@@ -68,6 +68,11 @@ def aside(calls: Sequence[Seen]) -> Aside:
     )
 
 
+def same(some: Seen, other: Seen) -> bool:
+    """Whether two calls returned the same, and the same happened beside."""
+    return same_values([some], [other]) and aside([some]) == aside([other])
+
+
 def same_values(some: Iterable[Seen], others: Iterable[Seen]) -> bool:
     """Whether two batteries returned the same, or raised the same; stops where they do not."""
     return next(_differences(some, others), None) is None

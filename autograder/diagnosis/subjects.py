@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings as python_warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.engine.diagnosis import Examination
 from autograder.engine.student import Student
 from autograder.graded.attempts import resolve
 from autograder.graded.caches import (
@@ -19,8 +20,10 @@ from autograder.graded.caches import (
     own_chain,
 )
 from autograder.graded.networks import Network
+from autograder.graded.test_part_a import check_gradients
 from autograder.worker.references import Own
 from checking.errors import Mismatch, StudentRaised
+from student_template.public_tests.tolerances import GRADIENT
 
 from .gradients import rows
 from .seen import Seen, canonical, changed, close, is_single
@@ -48,13 +51,25 @@ class Subject(Protocol):
     def blames_caches(self, net: Network) -> bool:
         """Whether the caches, and not the backward pass, make the gradients wrong."""
 
+    def chain_is_right(self, nets: Sequence[Network]) -> bool:
+        """Whether forward pass, loss and backward pass give the right gradients, one after another.
+
+        If they do, what lies in the caches between them is their own business.
+        """
+
 
 class Examined:
-    """The student's function."""
+    """The student's function.
 
-    def __init__(self, student: Student, function: str) -> None:
+    Args:
+        examination: which function, and how to call it with the student's own helpers.
+        student: the submission with an attempt's helpers.
+    """
+
+    def __init__(self, examination: Examination, student: Student) -> None:
+        self.examination = examination
         self.student = student
-        self.function = function
+        self.function = examination.function
 
     def call(self, *args: Any, serve: Serve | None = None, **kwargs: Any) -> Seen:
         try:
@@ -88,6 +103,14 @@ class Examined:
             own = [activations(net, layer) for layer in range(net.depth)]
             if not self._gradients_right(net, own):
                 return self._gradients_right(net, net.caches)
+        return False
+
+    def chain_is_right(self, nets: Sequence[Network]) -> bool:
+        own = self.examination.attempts[0]
+        with self.examination.student(own) as student, suppress(Mismatch, StudentRaised):
+            for net in nets:
+                check_gradients(student.backward_pass(*own_chain(student, net)), net, GRADIENT)
+            return True
         return False
 
     def _scripted(self, net: Network, layer: int) -> Any:
@@ -157,6 +180,9 @@ class Mistaken:
 
     def blames_caches(self, net: Network) -> bool:  # noqa: ARG002
         return True
+
+    def chain_is_right(self, nets: Sequence[Network]) -> bool:  # noqa: ARG002
+        return False
 
 
 def copied(value: Any) -> Any:

@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
+from autograder.graded.attempts import create_bias_vectors, create_weight_matrices
 from autograder.graded.networks import network
 from student_template.public_tests.networks import RELU, SIGMOID
 
 from .catalogue import Catalogue
 from .gradients import rows
-from .habits import train
+from .habits import TIMES, Habits, train
 from .seen import RTOL, Seen, canonical, close
 from .subjects import Subject
 
@@ -82,6 +83,11 @@ PAIRED = [Separate(120, 12, 2), Separate(100, 10, 2)]
 UNEVEN = [Separate(39, 8, 1), Separate(59, 10, 1)]  # the last batch holds nearly as many
 LARGE = [Separate(1500, 100, 1), Separate(1200, 100, 1)]  # a pixel for a hundred examples in turn
 
+# The same start in each call, whoever else's helpers are the student's own.
+STARTS = {
+    "create_weight_matrices": create_weight_matrices,
+    "create_bias_vectors": create_bias_vectors,
+}
 NOT_ASKED = [Seen(raised="not asked")] * len([*PAIRED, *UNEVEN, *LARGE])
 
 
@@ -91,7 +97,7 @@ def battery(subject: Subject) -> Iterator[Seen]:
         both = [
             subject.call(
                 *case.data, list(case.dims), [subject.activation(name) for name in names],
-                batch_size=case.n, step_size=case.step_size, num_epochs=case.epochs,
+                batch_size=case.n, step_size=case.step_size, num_epochs=case.epochs, serve=STARTS,
             ) for _ in range(2)
         ]  # fmt: skip
         found = [seen.value and whole(seen.raw, case.dims) for seen in both]
@@ -133,7 +139,9 @@ def separate(subject: Subject, case: Separate, y: Any, pixels: Any) -> Seen:
     )  # fmt: skip
 
 
-TRAINING = Catalogue("train_network", train, battery)
+TRAINING = Catalogue(
+    "train_network", train, battery, as_right=[Habits(**times).train for times in TIMES]
+)
 
 
 # --- what came back ------------------------------------------------------------------------------
