@@ -7,9 +7,11 @@ from pathlib import Path
 from autograder import course
 from autograder.engine.assignment import Assignment
 from autograder.engine.diagnosis import Examination
+from autograder.settings import Settings
 from checking.outcome import Mistake
 
 ROOT = Path(__file__).resolve().parent.parent
+COURSE = ROOT / "course.toml"
 
 # What a student may know of the tests that are not handed out, beside their rows.
 KINDS = {
@@ -26,10 +28,12 @@ def homework() -> Assignment:
     """The assignment; its graded tests and the reference are imported only here."""
     from autograder.graded.attempts import ATTEMPTS
 
+    mine = course.read(COURSE)
     return Assignment(
         title="Homework 2: a neural network in NumPy",
         module="hw2",
-        adjust=course.read(ROOT / "course.toml").applied,
+        adjust=mine.applied,
+        budget=mine.budget,
         functions=(
             "finite_difference_checker",
             "my_nn_finite_difference_checker",
@@ -67,6 +71,11 @@ def homework() -> Assignment:
         },
         diagnose=_diagnose,
     )
+
+
+def settings() -> Settings:
+    """The limits of a grading, as this course wants them."""
+    return course.read(COURSE).settings
 
 
 def _diagnose(examination: Examination) -> Mistake | None:

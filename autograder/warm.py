@@ -15,8 +15,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
 from autograder.engine import session
-from autograder.homework import homework
-from autograder.settings import Settings
+from autograder.homework import homework, settings
 
 from .batch import Graded, Job, failed
 
@@ -36,7 +35,7 @@ def run() -> int:
 
 def import_everything() -> None:
     """What every grading needs, so that a fork has it."""
-    session.run_pytest(homework(), Settings(), None)
+    session.run_pytest(homework(), settings(), None)
     session.autograder_digest()
     gc.freeze()  # what was imported stays: forks need not look through it, nor copy its pages
 
@@ -67,7 +66,7 @@ def grade(job: Job) -> Graded:
     """Grade in this process."""
     try:
         report = session.grade(
-            job.handed_in, homework(), Settings(), only=job.only, seed=job.seed, long=job.long
+            job.handed_in, homework(), settings(), only=job.only, seed=job.seed, long=job.long
         )
     except Exception:  # noqa: BLE001 - the boundary of a job
         return failed(job, traceback.format_exc())

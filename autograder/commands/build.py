@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from autograder import course
+from autograder.course import Course
 from autograder.engine import sources
 from autograder.engine.errors import UsageError
-from autograder.homework import homework
-from autograder.packing import archive, checks, contents
+from autograder.homework import COURSE, homework
+from autograder.packing import archive, checks, contents, names
 from checking import rubric
 from checking.errors import HarnessError
+from checking.rubric import Row
 
 LARGE = (
     16 << 20
@@ -34,10 +37,12 @@ def run(out: Path, fixture: Path | None, settings: Path | None, points: float) -
     files = contents.autograder(pickle)
     if settings is not None:
         files["course.toml"] = _read("--course", settings)
-    _check(files, settings or sources.ROOT / "course.toml", points)
+    mine = course.read(settings or COURSE)
+    files = names.renamed(files, mine, homework().functions)
+    rows = _check(files, mine, points)
     zips = {
         out / "autograder.zip": archive.pack(files),
-        out / "student_template.zip": archive.pack(contents.template(files)),
+        out / "student_template.zip": archive.pack(contents.template(files, rows)),
     }
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -57,11 +62,13 @@ def _read(option: str, path: Path) -> bytes:
         raise UsageError(f"{option}: {path}: expected a file: {error.strerror}") from None
 
 
-def _check(files: dict[str, bytes], wanted: Path, points: float) -> None:
-    """All checks, the quick ones first."""
+def _check(files: dict[str, bytes], mine: Course, points: float) -> tuple[Row, ...]:
+    """All checks, the quick ones first; return the rows as the course wants them."""
     assignment = homework()
     rows = rubric.read(assignment.test_files(), assignment.public_files())
-    rows = course.read(wanted).applied(rows)
+    # The files have the course's names already; the sources that the rows are read from never do.
+    rows = tuple(replace(row, function=mine.names.get(row.function, row.function)) for row in rows)
+    rows = mine.applied(rows)
     checks.points(rows, points)
     click.echo(f"rows: {len(rows)}, {points:g} points")
     graded = checks.reference(files, files["reference/hw2.py"])
@@ -69,6 +76,7 @@ def _check(files: dict[str, bytes], wanted: Path, points: float) -> None:
     if digest != sources.digest(files):
         raise HarnessError(f"a grading from the zip reports the digest {digest}, not the zip's")
     click.echo(f"reference: {graded['score']:g} of {points:g} in {graded['execution_time']:.0f} s")
+    return rows
 
 
 def _tell(path: Path, raw: bytes) -> None:

@@ -16,8 +16,7 @@ from autograder.engine.confinement import choose, obstacle
 from autograder.engine.policy import Policy, objections
 from autograder.engine.sandbox import Sandbox
 from autograder.engine.self_test import SelfTest
-from autograder.homework import homework
-from autograder.settings import Settings
+from autograder.homework import homework, settings
 from autograder.worker.lockdown import landlock
 from autograder.worker.lockdown.syscalls import COLUMN
 
@@ -90,7 +89,7 @@ def tested() -> SelfTest:
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "results.json"
         results.touch(0o600)
-        with Sandbox(choose(), Settings(), assignment.data) as sandbox:
+        with Sandbox(choose(), settings(), assignment.data) as sandbox:
             sandbox.start()
             return self_test.run(sandbox, assignment.secrets, [results])
 

@@ -15,8 +15,7 @@ from autograder.engine.errors import UsageError
 from autograder.engine.policy import Policy
 from autograder.engine.results import Report, write_text
 from autograder.engine.session import grade as grade_submission
-from autograder.homework import homework
-from autograder.settings import Settings
+from autograder.homework import homework, settings
 from checking import page
 from checking.outcome import Verdict, points
 from checking.rubric import total
@@ -43,7 +42,7 @@ def run(
 
         policy = Policy.INSECURE if insecure else Policy.USUAL
         report = grade_submission(
-            submission, assignment, Settings(), results, only, watch, policy=policy
+            submission, assignment, settings(), results, only, watch, policy=policy
         )
     show(report, Console())
     if html is not None:

@@ -76,7 +76,7 @@ def doctor() -> None:
 @click.option("--points", type=float, default=100, show_default=True,
               help="What the rows have to add up to.")  # fmt: skip
 @click.option("--course", type=click.Path(path_type=Path),
-              help="Points and visibilities that differ: a course.toml.")  # fmt: skip
+              help="Points, limits and names that differ: a course.toml.")  # fmt: skip
 def build(out: Path, fixture: Path | None, points: float, course: Path | None) -> None:
     """Build autograder.zip, to upload, and student_template.zip, to hand out.
 

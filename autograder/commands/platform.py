@@ -14,8 +14,7 @@ from pathlib import Path
 from autograder.engine import previous
 from autograder.engine.policy import Policy
 from autograder.engine.session import grade
-from autograder.homework import homework
-from autograder.settings import Settings
+from autograder.homework import homework, settings
 
 from .main import HARNESS_FAILED
 
@@ -34,7 +33,7 @@ def run() -> int:
     report = grade(
         base / "submission",
         homework(),
-        Settings(),
+        settings(),
         results,
         policy=Policy.PLATFORM if base == PLATFORM else Policy.USUAL,  # elsewhere it is a trial run
         previous=previous.read(base / "submission_metadata.json"),

@@ -36,6 +36,7 @@ def cosine(seen: list[Any]) -> Any:
         seen.append(s)
         return np.cos(s), -np.sin(s)
 
+    relu_activation.__name__ = RELU
     return relu_activation
 
 

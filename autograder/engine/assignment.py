@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checking import rubric
+from checking.declare import Budget
 
 from .attempts import OWN, Attempt
 from .diagnosis import Diagnose
@@ -32,6 +33,7 @@ class Assignment:
         kinds: number of a row -> what kind of test it is, for the summary.
         diagnose: finds the name of the mistake in a function that failed.
         adjust: the rows of the graded tests -> those of the course.
+        budget: a row and the limits that its test declares -> those of the course.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Assignment:
     kinds: Mapping[str, str] = field(default_factory=dict)
     diagnose: Diagnose | None = None
     adjust: Callable[[tuple[rubric.Row, ...]], tuple[rubric.Row, ...]] = tuple
+    budget: Callable[[rubric.Row, Budget], Budget] = lambda _row, declared: declared
 
     @property
     def installed(self) -> list[str]:

@@ -189,12 +189,14 @@ class Session:
             raise HarnessError(f"a {type(value).__name__} cannot be passed to the worker")
         return self.handle(value)
 
-    def handle(self, function: Callable[..., object]) -> Callback:
+    def handle(self, function: Callable[..., object], name: str = "") -> Callback:
+        """What crosses for a callable: its number, and its name or the one that it stands under."""
+        name = name or function.__name__
         for number, known in enumerate(self.callables):
             if known is function:
-                return Callback(number, function.__name__)
+                return Callback(number, name)
         self.callables.append(function)
-        return Callback(len(self.callables) - 1, function.__name__)
+        return Callback(len(self.callables) - 1, name)
 
     # --- requests ---
 
@@ -207,7 +209,7 @@ class Session:
             "helpers": dict(source.helpers),
             "whole": source.whole,
             "skip": list(source.skip),
-            "served": {name: self.handle(function) for name, function in served.items()},
+            "served": {name: self.handle(function, name) for name, function in served.items()},
             "seed": seed,
         }
         return self.ask(Kind.LOAD, body, seconds, claims.loaded)

@@ -205,7 +205,7 @@ class Grading:
 
     def budget(self, row: Row, test: Callable[..., object]) -> Budget:
         """A row's limits; short ones where its function has run into full ones before."""
-        budget: Budget = getattr(test, "__budget__", Budget())
+        budget = self.assignment.budget(row, getattr(test, "__budget__", Budget()))
         if not self.is_slow(row.function):
             left = max(1.0, self.deadline - time.monotonic())
             return Budget(min(budget.calls_s, left), budget.cpu_s, min(budget.wall_s, left))

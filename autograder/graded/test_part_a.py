@@ -102,6 +102,8 @@ def test_network_differences_do_not_use_derivatives(student: Student, net: Netwo
         return out, out * (1 - out)
 
     liars = {RELU: relu_activation, SIGMOID: sigmoid_activation}
+    for name, liar in liars.items():
+        liar.__name__ = name
     args = [net.X, net.y, net.Ws, net.bs, [liars[name] for name in net.names]]
     # They also stand under the activations' names: layers may tell those apart.
     value = student.call("my_nn_finite_difference_checker", *args, serve=liars).value

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.engine import sources
+from checking.rubric import Row
+
+from . import rows
 
 PICKLE = "fixtures/test_batch_weights_biases.pkl"
 FIGURES = "student_template/public_tests/figures.json"  # what the public tests know of it
@@ -37,8 +41,14 @@ def figures(fixture: bytes) -> bytes:
         return expected.public_figures(expected.load_fixture(path)).encode()
 
 
-def template(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The students' zip, of the platform's: the template, what runs its tests, and the data."""
+def template(files: Mapping[str, bytes], course: Sequence[Row] = ()) -> dict[str, bytes]:
+    """The students' zip, of the platform's: the template, what runs its tests, and the data.
+
+    Args:
+        files: of the platform's zip.
+        course: the rows as the course wants them, where it wants others than the tests declare.
+    """
+    files = rows.declared(files, course)
     own = {
         name.removeprefix(TEMPLATE): content
         for name, content in files.items()

@@ -76,3 +76,9 @@ def test_a_slow_helper_costs_its_own_rows(graded):
     assert rows["a.1"]["verdict"] == rows["a.2"]["verdict"] == "timed_out"
     assert rows["b.1"]["verdict"] == rows["b.2"]["verdict"] == "passed"
     assert rows["b.2"]["graded_with"] == "reference"
+
+
+def test_an_assignment_may_set_the_limits_of_a_row():
+    known = grading()
+    known.assignment = replace(known.assignment, budget=lambda row, old: replace(old, cpu_s=90))
+    assert known.budget(row("gradient"), lambda: None) == Budget(10.0, 90, 60.0)
