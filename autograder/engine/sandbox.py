@@ -11,7 +11,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +23,7 @@ from autograder.settings import Settings
 from autograder.worker.wire import Kind, WireError, encode
 from checking.errors import HarnessError
 
-from . import processes, worker_program
+from . import processes, run_folder, worker_program
 from .confinement import Confinement, protect_grader
 from .link import Link
 
@@ -91,14 +90,14 @@ class Sandbox:
         self.grader = protect_grader()
         self.proven: Mapping[str, bool] | None = None  # the layers under which all was refused
         self.bystanders = processes.below(os.getpid()) if confinement.uid is None else set()
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.folder, self.lock_on_folder = run_folder.make()
         self.folder.chmod(0o711)  # other users may pass through, but not look around
         self.data = self.folder / "data"
         self.complaints = self.folder / "worker-program.err"
         try:
             self._copy_data(data)
         except OSError as error:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._remove_folder()
             raise HarnessError(f"the data for submissions cannot be copied: {error}") from None
         self.process: subprocess.Popen[bytes] | None = None
         self.control: Link | None = None
@@ -261,7 +260,11 @@ class Sandbox:
         try:
             processes.end_all(self.leftovers)
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._remove_folder()
+
+    def _remove_folder(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self.lock_on_folder)
 
     def leftovers(self) -> set[int]:
         """The processes of the run's own user, or where workers have none, of this process."""
