@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from autograder.worker.references import Callback, Remote
-from autograder.worker.wire import Buffer, Kind, WireError, encode
+from autograder.worker.wire import MAX_BODY, Buffer, Kind, WireError, encode
 from checking.declare import Budget
 from checking.errors import HarnessError, Mismatch, StudentRaised, WorkerLost
 
@@ -97,19 +97,21 @@ class Session:
             WorkerLost: no well-formed answer in time.
         """
         first = secrets.randbits(62)  # an answer sent ahead of the question cannot know it
+        most = MAX_BODY  # bytes of all answers together: a test holds all of them at once
         for number in range(first, first + count):
             with self.listening(seconds) as deadline:
                 if number == first:
                     message = encode(dict(body), self.substitute)
                     self.worker.link.send(kind, number, message, deadline)
-                answer = self.heard(number, deadline, read)
+                answer = self.heard(number, deadline, read, most)
+                most -= self.worker.link.length
             yield answer
 
-    def heard(self, number: int, deadline: float, read: claims.Reader[T]) -> T:
-        """The answer of that number; callbacks are served on the way."""
+    def heard(self, number: int, deadline: float, read: claims.Reader[T], most: int) -> T:
+        """The answer of that number, of so many bytes at most; callbacks are served on the way."""
         link = self.worker.link
         while True:
-            kind, answered, value = link.receive(deadline)
+            kind, answered, value = link.receive(deadline, most)
             if answered != number:
                 raise WireError(f"an answer to message {answered}, but {number} is pending")
             if kind is not Kind.CALLBACK:

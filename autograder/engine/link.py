@@ -32,6 +32,7 @@ class Link:
         self.sock = sock
         self.round_trips = 0
         self.bytes = 0
+        self.length = 0  # of the last body received
         self.ahead = bytearray()  # what came with the last message and is the beginning of the next
 
     def send(self, kind: Kind, number: int, body: list[Buffer], deadline: float) -> None:
@@ -44,13 +45,15 @@ class Link:
             self._time_left(deadline)
             self.sock.sendall(part)
 
-    def receive(self, deadline: float) -> tuple[Kind, int, object]:
-        kind, number, length = unpack_header(self._read(HEADER.size, deadline), MAX_BODY)
+    def receive(self, deadline: float, most: int = MAX_BODY) -> tuple[Kind, int, object]:
+        """The next message, with a body of so many bytes at `most`."""
+        kind, number, length = unpack_header(self._read(HEADER.size, deadline), most)
         if kind is Kind.CALLBACK and length > MAX_CALLBACK:
             raise WireError(f"a callable of ours is called with {length} bytes")
         body = self._read(length, deadline)
         self.round_trips += 1
         self.bytes += len(body)
+        self.length = len(body)
         return kind, number, decode(body)
 
     def _read(self, size: int, deadline: float) -> Buffer:

@@ -1,6 +1,19 @@
 """A worker that says whatever it likes loses its own row, and nothing else happens."""
 
+import socket
+import time
+
+import numpy as np
 import pytest
+
+from autograder.engine import conversation
+from autograder.engine.conversation import Session
+from autograder.engine.link import Link
+from autograder.engine.sandbox import End, Worker
+from autograder.worker.channel import Channel
+from autograder.worker.wire import Kind
+from checking.declare import Budget
+from checking.errors import WorkerLost
 
 from .conftest import RIGHT
 from .test_grading import verdicts
@@ -118,3 +131,26 @@ def test_a_forged_import_is_no_import(graded, body):
 def test_more_names_than_fit_a_message_cost_nothing(graded):
     crowd = "\nglobals().update({f'gradiant_{i}': len for i in range(150_000)})\nglobals()[3] = 4\n"
     assert graded(RIGHT + crowd)[0].score == 8
+
+
+class NoSandbox:
+    """Ends a worker that is no process."""
+
+    def end(self, worker):
+        worker.link.close()
+        return End(0, 0.0)
+
+
+def test_the_answers_to_one_message_share_one_limit(monkeypatch):
+    """The grader holds all of them at once: sixteen of the largest would be a gigabyte."""
+    monkeypatch.setattr(conversation, "MAX_BODY", 5_000)
+    monkeypatch.setattr(conversation.secrets, "randbits", lambda _bits: 1)
+    ours, theirs = socket.socketpair()
+    for number in (1, 2, 3):
+        Channel(theirs).send(Kind.RETURN, number, {"value": np.zeros(300)})
+    session = Session(NoSandbox(), Worker(0, Link(ours), {}), Budget(), time.monotonic())
+    answers = session.calls({"function": "f", "calls": [[], [], []]}, 5.0)
+    assert [next(answers).value.size for _ in range(2)] == [300, 300]
+    with pytest.raises(WorkerLost, match="is over the limit of"):
+        next(answers)
+    theirs.close()
