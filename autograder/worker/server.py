@@ -11,6 +11,7 @@ import builtins
 import itertools
 import random
 import sys
+import threading
 import traceback
 import types
 from collections.abc import Callable, Iterable
@@ -45,6 +46,7 @@ class Server:
         self.remotes: list[Callable[..., object]] = []
         self.proxies: dict[int, Callable[..., object]] = {}
         self.names: dict[Callable[..., object], Callback] = {}
+        self.calling_back = threading.RLock()  # the student's threads take turns on the one channel
         self.tasks: dict[Kind, Callable[[Call], list[Task]]] = {
             Kind.LOAD: lambda body: [partial(self.load, body)],
             Kind.CALL: lambda body: [partial(self.call, body, args) for args in body["calls"]],
@@ -213,7 +215,8 @@ class Server:
         if callback.id not in self.proxies:
 
             def served(*args: object, **kwargs: object) -> object:
-                return self.call_back(callback, args, kwargs)
+                with self.calling_back:
+                    return self.call_back(callback, args, kwargs)
 
             served.__name__ = served.__qualname__ = callback.name
             served.__module__ = self.module.__name__
