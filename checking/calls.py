@@ -33,6 +33,19 @@ class Call:
     kwargs: Mapping[str, object]
 
 
+@dataclass(frozen=True)
+class Part:
+    """What an earlier call returned, or a member of it: shown as that call.
+
+    Args:
+        call: the earlier one.
+        path: index after index into what it returned.
+    """
+
+    call: Call
+    path: Sequence[int]
+
+
 class Reply(Protocol):
     """What a call gave."""
 

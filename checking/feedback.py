@@ -13,9 +13,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from . import closeness
-from .calls import Call, Name, Student
+from .calls import Call, Name, Part, Student
 from .errors import Mismatch, StudentRaised, WorkerLost
-from .hints import Known, explain_raise
+from .hints import TEMPLATES, Known, explain_raise
 from .outcome import OWN, Mistake, Outcome, Verdict
 from .rubric import Row
 from .text import MAX_ENTRIES, array_source, number, printable
@@ -96,22 +96,26 @@ def raised(
     if error.kind == "TypeError" and error.message.startswith(f"{row.function}() "):
         known = Known("wrong-signature", "It cannot be called with the handout's arguments.")
     explained = known.sentence if known else ""
-    diagnosis = _diagnosis(row, known)
     fields = [("call", _call(homework.module, call))]
     fields += [
         ("your line", f"{frame.file}, line {frame.line}: {frame.source.strip()}")
         for frame in error.frames
     ]
     template = error.kind == "NotImplementedError"
-    fields += [("", "")] if template else [("hint", row.hint)]
+    fields.append(("hint", row.hint))
     kind = printable(error.kind, 100)
-    first = f"{row.function} raised {kind}" + (f": {error.message}" if error.message else "")
+    function = call.function if call else row.function  # it may be one that the test uses
+    first = f"{function} raised {kind}" + (f": {error.message}" if error.message else "")
     if template:
+        raiser = error.frames[-1].function if error.frames else row.function
+        if raiser != row.function:
+            explained = f"{TEMPLATES}, or one that it uses is: {raiser} raises {kind}."
         text = _join([explained, *_aligned([("hint", row.hint)])])
-        return Outcome(Verdict.RAISED, text, helpers, diagnosis=diagnosis)
+        known = known if raiser == row.function else None
+        return Outcome(Verdict.RAISED, text, helpers, diagnosis=_diagnosis(row, known))
     verdict = Verdict.OUT_OF_MEMORY if error.kind == "MemoryError" else Verdict.RAISED
     text = _join([first, explained, *_aligned(fields)])
-    return Outcome(verdict, text, helpers, diagnosis=diagnosis)
+    return Outcome(verdict, text, helpers, diagnosis=_diagnosis(row, known))
 
 
 def lost(
@@ -172,6 +176,8 @@ def _source(module: str, value: object, most: int) -> str:
     """An argument as source; what is not a value is shown by its name."""
     if isinstance(value, Name):
         return f"{module}.{value.text}" if value.own else value.text
+    if isinstance(value, Part):
+        return _call_source(module, value.call, most) + "".join(f"[{i}]" for i in value.path)
     if isinstance(value, list):
         return "[" + ", ".join(_source(module, item, most) for item in value) + "]"
     if isinstance(value, tuple) and any(not np.isscalar(item) for item in value):

@@ -19,6 +19,7 @@ REMOVED = {
     "cast": "array.astype", "string_": "np.bytes_", "unicode_": "np.str_",
 }  # fmt: skip
 
+TEMPLATES = "This function is still the template's"
 MAX_COMPARED = 1000  # names; each takes up to a tenth of a millisecond
 
 _REMOVED = re.compile(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was (?:a|removed)")
@@ -42,8 +43,7 @@ def explain_raise(kind: str, message: str, installed: Sequence[str]) -> Known | 
         installed: the packages that a submission may import.
     """
     if kind == "NotImplementedError":
-        sentence = "This function is still the template's: replace `raise NotImplementedError`."
-        return Known("not-written", sentence)
+        return Known("not-written", f"{TEMPLATES}: replace `raise NotImplementedError`.")
     if kind == "AttributeError" and (found := _REMOVED.search(message)):
         name = found.group(1) or found.group(2)
         if name in REMOVED:

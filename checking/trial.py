@@ -20,7 +20,7 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 from . import closeness
-from .calls import Call, Student
+from .calls import Call, Part, Student
 from .errors import Mismatch, StudentRaised
 
 PROFILE = "grading"
@@ -189,4 +189,6 @@ def _numbers(value: object) -> list[float]:
         return [number for item in value for number in _numbers(item)]
     if isinstance(value, dict):
         return [number for item in value.values() for number in _numbers(item)]
+    if isinstance(value, Part):
+        return _numbers([value.call.args, value.call.kwargs])
     return [float(abs(value))] if isinstance(value, int | float) else []

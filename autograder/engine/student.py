@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.worker.references import Kept, Own
 from checking import calls
-from checking.calls import Call, Name, Way
+from checking.calls import Call, Name, Part, Way
 
 from .attempts import OWN, Attempt
 from .claims import Reply
@@ -30,6 +30,7 @@ class Student(calls.Student):
         self.attempt_now = OWN
         self.row_seed = 0
         self.made: Made | None = None
+        self.kept: dict[int, Made] = {}  # number of a call whose answer was kept -> the call
         self.notes: list[str] = []
         self.records: dict[str, float] = {}
         self.image, self.caption = b"", ""
@@ -39,6 +40,7 @@ class Student(calls.Student):
         """Take a worker that holds the submission, for one attempt at one row."""
         self.session, self.attempt_now, self.row_seed, self.call_s = session, attempt, seed, call_s
         self.made = None
+        self.kept = {}
         self.notes = []
         self.records = {}
         self.image, self.caption = b"", ""
@@ -48,8 +50,24 @@ class Student(calls.Student):
         """The last call, as it is shown: put into words when somebody asks, most calls pass."""
         if self.made is None:
             return None
-        function, args, kwargs = self.made
-        return Call(function, *_shown((list(args), kwargs)))
+        return self._call(self.made)
+
+    def _call(self, made: Made) -> Call:
+        function, args, kwargs = made
+        return Call(function, *self._shown((list(args), kwargs)))
+
+    def _shown(self, value: Any) -> Any:
+        """Arguments with what stands for something of the worker's as it can be shown."""
+        if isinstance(value, Own):
+            return Name(value.name, own=True)
+        if isinstance(value, Kept):
+            made = self.kept.get(value.call)
+            return Part(self._call(made), value.path) if made else Name("cache")
+        if isinstance(value, list | tuple):
+            return type(value)(map(self._shown, value))
+        if isinstance(value, dict):
+            return {key: self._shown(item) for key, item in value.items()}
+        return value
 
     @property
     def attempt(self) -> str:
@@ -147,17 +165,14 @@ class Student(calls.Student):
                 raise outcome
             if arguments_after and len(outcome.arguments) != len(args):
                 raise session.lost("crashed", "it sent back other arguments than those of the call")
+            if keep and not _takes_ours(args):
+                self.kept[outcome.number] = self.made
             yield outcome
 
 
-def _shown(value: Any) -> Any:
-    """Arguments with what stands for something of the worker's replaced by its name."""
-    if isinstance(value, Own):
-        return Name(value.name, own=True)
-    if isinstance(value, Kept):
-        return Name("cache")  # an object of the student's own, from the call before
-    if isinstance(value, list | tuple):
-        return type(value)(_shown(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _shown(item) for key, item in value.items()}
-    return value
+def _takes_ours(args: Sequence[object]) -> bool:
+    """Whether a function of the grader's is among the arguments: no student could paste the call,
+    and the others may tell what another of their functions should return.
+    """
+    members = [item for arg in args for item in (arg if isinstance(arg, list | tuple) else [arg])]
+    return any(map(callable, members))

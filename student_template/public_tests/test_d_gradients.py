@@ -101,8 +101,9 @@ def test_gradients_agree_with_finite_differences(student: Student, net: Network)
 
     Do as part (a) says: which entry of which matrix is the first that differs?
     """
-    value = network_gradients(student.way(own_gradients)(student, net), net)
+    # The call that is shown is the last one.
     numeric = network_gradients(student.way(own_differences)(student, net), net)
+    value = network_gradients(student.way(own_gradients)(student, net), net)
     for name, got, want in zip(("grad_Ws", "grad_bs"), value, numeric):
         for i in range(net.depth):
             close(f"{name}[{i}]", got[i], np.reshape(want[i], got[i].shape), CENTRAL)

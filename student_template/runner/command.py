@@ -27,6 +27,8 @@ def main(
     functions: tuple[str, ...], path: Path, watch: bool, html: Path | None, plots: bool
 ) -> None:
     """Check your hw2.py: all functions, or those that you name."""
+    if html is not None and not html.absolute().parent.is_dir():
+        raise click.UsageError(f"--html: there is no folder {html.absolute().parent} to write to")
     rows = session.public_rows()
     chosen = _chosen(rows, functions)
     if plots:

@@ -10,6 +10,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from checking.hints import TEMPLATES
 from checking.outcome import Verdict
 from checking.rubric import Row
 
@@ -76,16 +77,26 @@ def next_step(function: str, known: Run) -> str:
     verdict = known.outcomes[first.id].verdict
     if verdict is Verdict.MISSING:
         return "there is no such function"
-    for used in USES.get(function, ()):
-        if any(row.function == used and not known.good(row) for row in known.rows):
-            return f"first mend {used}, which it uses"
-    return f"see {first.number} below"
+    broken = next((name for name in used(function) if not done(name, known)), None)
+    return f"mend {broken}" if broken else f"see {first.number} below"
+
+
+def used(function: str) -> Iterator[str]:
+    """What a function uses, and before it what that uses."""
+    for name in USES.get(function, ()):
+        yield from used(name)
+        yield name
+
+
+def done(function: str, known: Run) -> bool:
+    """Whether each row of a function passes, of those that are checked."""
+    return all(known.good(row) for row in known.rows if row.function == function)
 
 
 def untouched(function: str, known: Run) -> bool:
     """Whether a function is still the template's."""
     return any(
-        "still the template's" in known.outcomes[row.id].text
+        TEMPLATES in known.outcomes[row.id].text
         for row in known.rows
         if row.function == function and row.id in known.outcomes
     )
@@ -94,8 +105,7 @@ def untouched(function: str, known: Run) -> bool:
 def start(known: Run) -> str | None:
     """The first function in a good order that is not done."""
     for function in ORDER:
-        rows = [row for row in known.rows if row.function == function]
-        if rows and not all(known.good(row) for row in rows):
+        if not done(function, known):
             return function
     return None
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from checking.calls import Call, Name, Way
+from checking.calls import Call, Name, Part, Way
 from checking.errors import Frame, Mismatch, StudentRaised
 from checking.hints import explain_missing
 
@@ -30,20 +30,22 @@ class Reply:
     arguments: list[Any]
     warnings: tuple[str, ...]
     returned: Any
+    call: Call
 
     def kept(self, *path: int) -> Any:
         """The object that was returned, or a member of it."""
         value = self.returned
         for step in path:
             value = value[step]
-        return Kept(value)
+        return Kept(value, Part(self.call, path))
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An object of yours that goes back to you as it is."""
+    """An object of yours that goes back to you as it is, and the call that it came from."""
 
     value: Any
+    origin: Part
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class LocalStudent:
         **kwargs: Any,
     ) -> Reply:
         """Call one of your functions with copies of these arguments."""
-        self._last = Call(function, *_shown((args, kwargs)))
+        self._last = call = Call(function, *_shown((args, kwargs)))
         target = self._function(function)
         arguments = [self._resolved(copied(value)) for value in args]
         keywords = {key: self._resolved(copied(value)) for key, value in kwargs.items()}
@@ -118,7 +120,7 @@ class LocalStudent:
             raise self._described(error) from None
         self._raise_refusal()
         after = [plain(value) for value in arguments] if arguments_after else []
-        return Reply(plain(returned), after, tuple(sorted(set(warnings))), returned)
+        return Reply(plain(returned), after, tuple(sorted(set(warnings))), returned, call)
 
     def each(
         self, function: str, calls: Sequence[Sequence[Any]], /, **kwargs: Any
@@ -186,7 +188,7 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Own):
         return Name(value.name, own=True)
     if isinstance(value, Kept):
-        return Name("cache")
+        return value.origin
     if isinstance(value, list | tuple):
         return type(value)(_shown(item) for item in value)
     if isinstance(value, dict):
