@@ -38,6 +38,8 @@ def table(known: Run) -> Iterator[Callable[[Row], None]]:
     console = Console()
     with Live(_table(known), console=console, refresh_per_second=8) as live:
         yield lambda _row: live.update(_table(known))
+    if not console.is_terminal:  # on one, the end of the table that grows is the end of its line
+        console.line()
 
 
 def _table(known: Run) -> Table:

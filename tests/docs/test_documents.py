@@ -116,6 +116,12 @@ def test_every_named_file_is_there(document):
     assert not missing
 
 
+def test_pictures_are_small():
+    pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
+    assert len(pictures) == 3
+    assert all(picture.stat().st_size < 100_000 for picture in pictures)
+
+
 def test_the_hooks_have_the_versions_that_the_tests_have():
     pinned = re.search(r"^ruff==(\S+)", (ROOT / "requirements/dev.txt").read_text(), re.MULTILINE)
     hooks = (ROOT / ".pre-commit-config.yaml").read_text()

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .test_agreement import ROOT
+from .answers import ROOT
 
 
 @pytest.fixture(scope="module")
