@@ -22,6 +22,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, ClassVar
 
 from autograder.engine.intake import Submission
+from autograder.engine.policy import Policy
 from autograder.engine.session import begun
 from autograder.homework import homework
 
@@ -39,6 +40,7 @@ class Job:
         only: grade this function alone.
         seed: of the private rows' draws, in place of the one that follows from the digests.
         long: whether to grade the rows that compute for seconds, too.
+        policy: which confinement it takes.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Job:
     only: str | None = None
     seed: int | None = None
     long: bool = True
+    policy: Policy = Policy.USUAL
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,9 @@ def grade(job: Job) -> Graded:
     """Grade in this process."""
     try:
         report = session.grade(
-            job.handed_in, homework(), settings(), only=job.only, seed=job.seed, long=job.long
-        )
+            job.handed_in, homework(), settings(), only=job.only, seed=job.seed, long=job.long,
+            policy=job.policy,
+        )  # fmt: skip
     except Exception:  # noqa: BLE001 - the boundary of a job
         return failed(job, traceback.format_exc())
     return Graded(job, report.as_json(), report.staff)

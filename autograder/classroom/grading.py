@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from autograder.batch import Graded, Job, grade_all
 from autograder.engine.errors import SubmissionError
+from autograder.engine.policy import Policy
 from autograder.engine.results import Report
 from autograder.engine.session import begun
 from autograder.homework import homework
@@ -34,12 +35,20 @@ class Grader:
         place: where the submissions are.
         store: where the results are kept.
         only: grade this function alone.
+        policy: which confinement it takes.
     """
 
-    def __init__(self, place: Place, store: Store, only: str | None = None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        store: Store,
+        only: str | None = None,
+        policy: Policy = Policy.USUAL,
+    ) -> None:
         self.place = place
         self.store = store
         self.only = only
+        self.policy = policy
         self.assignment = homework()
         self.report = begun(self.assignment, only, long=True)
         self.rows = self.report.rows
@@ -78,8 +87,9 @@ class Grader:
             except SubmissionError as error:
                 self.store.save(entry.id, self.refused(str(error), error.kind))
                 continue
-            if not self.store.holds(entry, submission.digest, self.digest, self.rows):
-                yield Job(entry.id, submission, self.only)
+            known = (submission.digest, self.digest, self.rows, self.policy)
+            if not self.store.holds(entry, *known):
+                yield Job(entry.id, submission, self.only, policy=self.policy)
 
     def _refused(self, why: str, kind: str) -> dict[str, Any]:
         report = Report(self.rows, extra=self.report.extra)

@@ -63,6 +63,7 @@ class Result:
         refused: why it could not be graded at all; "" if it could.
         import_trouble: why only its definitions were run; "" if all of it was.
         failed: why the harness failed, so that the score does not count; "" if it did not.
+        stamp: that the code was not confined, so that it could have forged this; "" if it was.
         seconds: wall time of the grading.
         submission_digest: of what was graded; "" where nothing could be read.
         autograder_digest: of what graded it.
@@ -73,6 +74,7 @@ class Result:
     refused: str = ""
     import_trouble: str = ""
     failed: str = ""
+    stamp: str = ""
     seconds: float = 0.0
     submission_digest: str = ""
     autograder_digest: str = ""
@@ -85,12 +87,14 @@ class Result:
 def read(entry: Entry, content: Mapping[str, Any]) -> Result:
     """A result of the store."""
     extra = content["extra_data"]
+    stamp = extra.get("stamp", "")
     return Result(
         entry=entry,
         rows=tuple(_row(test) for test in content["tests"]),
-        refused=content["output"] if "refused" in extra else "",
+        refused=content["output"].removeprefix(stamp).strip() if "refused" in extra else "",
         import_trouble=" ".join(extra.get("import_trouble", [])),
         failed=extra.get("staff", ""),
+        stamp=stamp,
         seconds=content["execution_time"],
         submission_digest=extra.get("submission_digest", ""),
         autograder_digest=extra["autograder_digest"],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.engine.errors import UsageError
+from autograder.engine.policy import Policy
 from autograder.engine.results import write
 from checking.outcome import Verdict
 from checking.rubric import Row
@@ -37,12 +38,17 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def holds(self, entry: Entry, submission: str, autograder: str, rows: Sequence[Row]) -> bool:
-        """Whether this submission was graded by this autograder, every row of it."""
+    def holds(
+        self, entry: Entry, submission: str, autograder: str, rows: Sequence[Row], policy: Policy
+    ) -> bool:
+        """Whether this submission was graded by this autograder, every row of it, and confined as
+        this policy wants it.
+        """
         found = self.result(entry)
         return (
             found is not None
             and (found.submission_digest, found.autograder_digest) == (submission, autograder)
+            and (not found.stamp or policy is Policy.INSECURE)
             and [row.number for row in found.rows] == [row.number for row in rows]
             and all(row.verdict is not Verdict.HARNESS_ERROR for row in found.rows)
         )

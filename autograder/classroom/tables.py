@@ -43,6 +43,8 @@ def note(mark: Mark, people: People) -> str:
         parts.append(f"Cannot be graded: {result.refused}")
     elif result.entry.problem:
         parts.append(result.entry.problem)
+    if result.stamp:
+        parts.append(result.stamp)
     return people.text(result.entry, " ".join(parts))
 
 

@@ -75,7 +75,7 @@ def run() -> int:
         if test.layers["user"] and test.secrets:
             closed = " ".join(str(path) for path in homework().secrets if path.exists())
             console.print(Text(f"To close the secrets to the other user: chmod go= {closed}"))
-        console.print("`grade --insecure` runs code that you trust; the report says so.")
+        console.print("`--insecure` runs code that you trust; the report says so.")
         return HARNESS_FAILED
     console.print("Grading is allowed here.")
     for reason in objections(test, Policy.PLATFORM):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from autograder.engine.assignment import Assignment
 from autograder.engine.errors import UsageError
-from autograder.engine.policy import Policy
+from autograder.engine.policy import chosen
 from autograder.engine.results import Report, write_text
 from autograder.engine.session import grade as grade_submission
 from autograder.homework import homework, settings
@@ -40,9 +40,8 @@ def run(
             done = len(report.outcomes)
             progress.update(task, total=len(report.rows), completed=done)
 
-        policy = Policy.INSECURE if insecure else Policy.USUAL
         report = grade_submission(
-            submission, assignment, settings(), results, only, watch, policy=policy
+            submission, assignment, settings(), results, only, watch, policy=chosen(insecure)
         )
     show(report, Console())
     if html is not None:

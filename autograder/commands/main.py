@@ -34,6 +34,11 @@ class Group(click.Group):
             raise HarnessFailure(str(error)) from None
 
 
+insecure_option = click.option(
+    "--insecure", is_flag=True, help="Grade code that you trust where nothing confines it."
+)
+
+
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Grade a homework in which students write a neural network in NumPy."""
@@ -46,8 +51,7 @@ def main() -> None:
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False),
               help="Write a page with what the student would see.")  # fmt: skip
 @click.option("--only", metavar="FUNCTION", help="Grade this function alone.")
-@click.option("--insecure", is_flag=True,
-              help="Grade code that you trust where nothing confines it.")  # fmt: skip
+@insecure_option
 def grade(
     submission: Path, results: Path | None, html: Path | None, only: str | None, insecure: bool
 ) -> None:
@@ -105,9 +109,10 @@ def build(out: Path, fixture: Path | None, points: float, course: Path | None) -
 @click.option("--components", default="main", show_default=True,
               help="With --mirror: parts of it; Ubuntu needs main,universe.")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="With --root: keep nothing of earlier runs.")
+@insecure_option
 def simulate(
     submission: Path, archive: Path, limit: float, results: Path | None, root: bool,
-    suite: str | None, mirror: str | None, components: str, fresh: bool,
+    suite: str | None, mirror: str | None, components: str, fresh: bool, insecure: bool,
 ) -> None:  # fmt: skip
     """Do with the zip and SUBMISSION what Gradescope does, and show who would see what.
 
@@ -117,7 +122,7 @@ def simulate(
     from . import simulate as command
 
     options = command.Root(suite, mirror, components, fresh) if root else None
-    sys.exit(command.run(submission, archive, limit, results, options))
+    sys.exit(command.run(submission, archive, limit, results, options, insecure))
 
 
 @main.command()
@@ -127,7 +132,10 @@ def simulate(
 @click.option("--audit", metavar="N", type=click.IntRange(1),
               help="Grade each under N seeds, on which no verdict may hang.")  # fmt: skip
 @click.option("--only", metavar="FUNCTION", help="Grade this function alone.")
-def selftest(folder: Path | None, jobs: int | None, audit: int | None, only: str | None) -> None:
+@insecure_option
+def selftest(
+    folder: Path | None, jobs: int | None, audit: int | None, only: str | None, insecure: bool
+) -> None:
     """Grade the grader: submissions that are right, wrong and hostile, whose grades are known.
 
     FOLDER is a corpus, a category of it or a single entry; by default fixtures/submissions. Prints
@@ -135,7 +143,7 @@ def selftest(folder: Path | None, jobs: int | None, audit: int | None, only: str
     """
     from . import selftest as command
 
-    sys.exit(command.run(folder, jobs, audit, only))
+    sys.exit(command.run(folder, jobs, audit, only, insecure))
 
 
 @main.command("class")
@@ -154,6 +162,7 @@ def selftest(folder: Path | None, jobs: int | None, audit: int | None, only: str
               help="Numbers in place of names and ids, in report and tables.")  # fmt: skip
 @click.option("--similarity", is_flag=True,
               help="Compare the submissions with each other, the template left out.")  # fmt: skip
+@insecure_option
 def class_(**options: Any) -> None:
     """Grade EXPORT: what Gradescope's "Export Submissions" gives, as folder or zip; or a folder in
     which each file or folder is a submission.

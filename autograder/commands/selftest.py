@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from autograder.corpus.entries import Category, Entry, is_entry, read
 from autograder.corpus.judging import ASIDE, Judged, judge
 from autograder.corpus.matrix import Kills
 from autograder.corpus.summary import Summary
+from autograder.engine.policy import Policy, chosen
 from autograder.engine.session import begun
 from autograder.homework import ROOT, homework
 
@@ -25,7 +27,9 @@ CORPUS = ROOT / "fixtures" / "submissions"
 MISSED = 1  # exit status where the grader is not what the corpus says it has to be
 
 
-def run(folder: Path | None, workers: int | None, seeds: int | None, only: str | None) -> int:
+def run(
+    folder: Path | None, workers: int | None, seeds: int | None, only: str | None, insecure: bool
+) -> int:
     """Grade and print; return the exit status.
 
     Raises:
@@ -35,10 +39,11 @@ def run(folder: Path | None, workers: int | None, seeds: int | None, only: str |
     check_function(assignment, only)
     folder = folder or CORPUS
     entries = [entry for entry in read(folder, assignment.functions) if _concerns(entry, only)]
-    workers = workers or os.cpu_count() or 1
+    workers, policy = workers or os.cpu_count() or 1, chosen(insecure)
     if seeds is not None:
-        return _audit(entries, seeds, workers)
-    done = list(_judged(entries, [_job(entry, only) for entry in entries], workers))
+        return _audit(entries, seeds, workers, policy)
+    jobs = [_job(entry, only) for entry in entries]
+    done = list(_judged(entries, jobs, workers, policy))
     kills = Kills.of(begun(assignment, only, long=True).rows, done)
     summary = Summary(done, kills, whole=not is_entry(folder) and bool(kills.wrong))
     _print(*tables.hostile(done), *tables.matrix(kills))
@@ -65,23 +70,29 @@ def _job(entry: Entry, only: str | None) -> Job:
     return Job(entry.name, entry.folder, only=only, long=long)
 
 
-def _judged(entries: Sequence[Entry], jobs: Sequence[Job], workers: int) -> Iterator[Judged]:
-    """Each job's results beside what they have to be, with a progress bar."""
+def _judged(
+    entries: Sequence[Entry], jobs: Sequence[Job], workers: int, policy: Policy
+) -> Iterator[Judged]:
+    """Each job's results beside what they have to be, with a progress bar; then their stamps."""
     by_name = {entry.name: entry for entry in entries}
+    jobs = [replace(job, policy=policy) for job in jobs]
+    stamps = set()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     progress = Progress(
         *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
     )
     with progress, local_executor(workers) as executor:
         for graded in progress.track(grade_all(jobs, executor), len(jobs), description="grading"):
+            stamps.add(graded.results["extra_data"].get("stamp", ""))
             yield judge(by_name[graded.job.key], graded)
+    _print(*sorted(stamps - {""}))
 
 
-def _audit(entries: Sequence[Entry], seeds: int, workers: int) -> int:
+def _audit(entries: Sequence[Entry], seeds: int, workers: int, policy: Policy) -> int:
     """Grade under many seeds; the exit status is 0 if no verdict hangs on them."""
     found = audit.Audit(entries)
     jobs = [job for entry in entries for job in audit.jobs(entry, seeds)]
-    for judged in _judged(entries, jobs, workers):
+    for judged in _judged(entries, jobs, workers, policy):
         found.add(judged)
     unstable, survivors = list(found.unstable()), found.survivors()
     _print(*tables.audit(found), *found.failures)

@@ -37,7 +37,12 @@ class Root:
 
 
 def run(
-    submission: Path, archive: Path, limit: float, results: Path | None, root: Root | None
+    submission: Path,
+    archive: Path,
+    limit: float,
+    results: Path | None,
+    root: Root | None,
+    insecure: bool,
 ) -> int:
     """Try and show; return the exit status: 0 where the platform would store the results.
 
@@ -47,8 +52,10 @@ def run(
     """
     if not archive.is_file():
         raise UsageError(f"--zip: there is no {archive}; `build` makes it")
+    if insecure and root is not None:
+        raise UsageError("--insecure: expected no --root, where the platform's rules are tried")
     console = Console(stderr=True)
-    with place(root) as container, console.status("") as status:
+    with place(root, insecure) as container, console.status("") as status:
         posted = trial.run(container, archive, submission, limit, status.update)
     if results is not None:
         results.write_text(json.dumps(posted.results, indent=1) + "\n", encoding="utf-8")
@@ -56,9 +63,9 @@ def run(
     return HARNESS_FAILED if posted.error or posted.status else 0
 
 
-def place(root: Root | None) -> AbstractContextManager[Place]:
+def place(root: Root | None, insecure: bool) -> AbstractContextManager[Place]:
     if root is None:
-        return Scratch(cache_folder())
+        return Scratch(cache_folder(), insecure)
     return Tree(root.system(), cache_folder(), root.fresh)
 
 

@@ -34,12 +34,16 @@ def objections(test: SelfTest, policy: Policy) -> list[str]:
     return found
 
 
+def chosen(insecure: bool) -> Policy:
+    """The policy of a command that may be told `--insecure`."""
+    return Policy.INSECURE if insecure else Policy.USUAL
+
+
 def refusal(reasons: list[str]) -> str:
     """For staff: why nothing was graded, and what to do."""
     return (
         f"Submissions cannot be confined here: {'; and '.join(reasons)}. "
-        "`python -m autograder doctor` says what would help; `grade --insecure` runs code that "
-        "you trust."
+        "`python -m autograder doctor` says what would help; `--insecure` runs code that you trust."
     )
 
 

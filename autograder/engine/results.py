@@ -83,8 +83,11 @@ class Report:
             "execution_time": round(self.seconds, 3),
             "tests": [self._test(row) for row in self.rows],
             "leaderboard": self.leaderboard,
-            "extra_data": self.extra | {"max_score": total(self.rows)},
+            "extra_data": self.extra | {"max_score": total(self.rows)} | self._stamped(),
         }
+
+    def _stamped(self) -> dict[str, str]:
+        return {"stamp": self.stamp} if self.stamp else {}
 
     def _output(self) -> dict[str, str]:
         """What the student reads first."""

@@ -45,6 +45,11 @@ def _groups(results: Sequence[Result]) -> Iterator[tuple[str, str, list[tuple[Re
         [(one, one.failed.strip().splitlines()[-1]) for one in results if one.failed],
     )
     yield (
+        "Graded without confinement",
+        "The code was trusted: whoever wrote it could have written this result.",
+        [(one, one.stamp) for one in results if one.stamp],
+    )
+    yield (
         "Could not be graded",
         "Nothing in the submission could be run: every row is lost.",
         [(one, one.refused) for one in results if one.refused],
