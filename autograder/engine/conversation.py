@@ -219,6 +219,7 @@ class Session:
     def calls(self, body: Mapping[str, object], seconds: float) -> Iterator[Outcome]:
         """Make calls that go as one message; what each gave, up to the first that raised."""
         count = len(cast("list[object]", body["calls"]))
+        self.worker.link.counts.calls += count
         for answer in self.answers(Kind.CALL, body, count, seconds, claims.returned):
             refused, self.refused = self.refused, None
             yield refused or answer

@@ -16,6 +16,8 @@ from autograder.worker.wire import (
     unpack_header,
 )
 
+from .counts import Counts
+
 CHUNK = 1 << 18  # bytes received at once
 MAX_CALLBACK = 8 << 20  # bytes; what a student passes to an activation is a small batch
 
@@ -30,16 +32,16 @@ class Link:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        self.round_trips = 0
-        self.bytes = 0
+        self.counts = Counts()
         self.length = 0  # of the last body received
         self.ahead = bytearray()  # what came with the last message and is the beginning of the next
 
     def send(self, kind: Kind, number: int, body: list[Buffer], deadline: float) -> None:
         """Send an encoded body."""
         buffers = pack(kind, number, body)
-        self.bytes += sum(map(len, buffers))
-        if sum(map(len, buffers)) < 1 << 16:
+        size = sum(map(len, buffers))
+        self._count(size)
+        if size < 1 << 16:
             buffers = [b"".join(buffers)]
         for part in buffers:
             self._time_left(deadline)
@@ -51,10 +53,13 @@ class Link:
         if kind is Kind.CALLBACK and length > MAX_CALLBACK:
             raise WireError(f"a callable of ours is called with {length} bytes")
         body = self._read(length, deadline)
-        self.round_trips += 1
-        self.bytes += len(body)
+        self._count(HEADER.size + length)
         self.length = len(body)
         return kind, number, decode(body)
+
+    def _count(self, size: int) -> None:
+        self.counts.messages += 1
+        self.counts.bytes += size
 
     def _read(self, size: int, deadline: float) -> Buffer:
         """Exactly `size` bytes; memory grows with what has come, not with what was announced."""

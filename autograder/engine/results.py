@@ -17,6 +17,8 @@ from checking import page
 from checking.outcome import Outcome, Verdict, points
 from checking.rubric import Row, total
 
+from .counts import Counts
+
 NOT_RUN = Outcome(
     Verdict.NOT_RUN, "This test was not run: the grading ended before it was its turn."
 )
@@ -40,6 +42,7 @@ class Report:
         outcomes: row id -> what became of it.
         leaderboard: name, value and order of each entry.
         seconds: wall time of the grading so far.
+        counts: what it asked of its workers; for measurements, not in the file.
     """
 
     rows: tuple[Row, ...]
@@ -51,6 +54,7 @@ class Report:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     leaderboard: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
+    counts: Counts = field(default_factory=Counts)
 
     def outcome(self, row: Row) -> Outcome:
         if self.staff:

@@ -25,6 +25,7 @@ from checking.errors import HarnessError
 
 from . import processes, run_folder, worker_program
 from .confinement import Confinement, protect_grader
+from .counts import Counts
 from .link import Link
 
 RESTARTS = 3  # of the worker program for one row; a student cannot reach it, an operator can
@@ -101,7 +102,7 @@ class Sandbox:
             raise HarnessError(f"the data for submissions cannot be copied: {error}") from None
         self.process: subprocess.Popen[bytes] | None = None
         self.control: Link | None = None
-        self.forks = 0
+        self.counts = Counts()  # of the workers that have ended
         self.restarting = threading.Lock()
         self.lock = threading.Lock()  # rows run beside each other; requests one after the other
 
@@ -218,8 +219,8 @@ class Sandbox:
             pid = self._ask(
                 {"do": "fork", "lockdown": lockdown}, self.settings.reply_s, theirs.fileno()
             )["pid"]
-        self.forks += 1
         worker = Worker(pid, Link(ours), {})
+        worker.link.counts.forks = 1
         try:
             worker.layers, worker.cpu = self._ready(worker)
         except BaseException:
@@ -247,6 +248,8 @@ class Sandbox:
     def end(self, worker: Worker) -> End:
         """Kill a worker, wait until it is gone, and tell how it ended."""
         worker.link.close()
+        with self.lock:
+            self.counts.add(worker.link.counts)
         with suppress(ProcessLookupError):
             os.kill(worker.pid, signal.SIGKILL)
         reply = self._ask({"do": "reap", "pid": worker.pid}, self.settings.reply_s)

@@ -83,6 +83,7 @@ def grade(
     run.save()
     try:
         with Sandbox(choose(), settings, assignment.data) as sandbox:
+            run.report.counts = sandbox.counts
             sandbox.start()
             path = [handed_in] if isinstance(handed_in, Path) else []
             run.confine(sandbox, [*assignment.secrets, *secrets, *path], policy)
