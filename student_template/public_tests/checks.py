@@ -24,10 +24,14 @@ def described(value: object) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if hasattr(value, "type_name"):  # of what cannot be handed over, its type's name alone
-        return f"a {value.type_name}"
+        return _a(value.type_name)
     if isinstance(value, list | tuple):
         return f"a {type(value).__name__} of {len(value)}"
-    return "None" if value is None else f"a {type(value).__name__}"
+    return "None" if value is None else _a(type(value).__name__)
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[:1] in tuple('aeiou') else 'a'} {noun}"
 
 
 def pair(value: object, first: str, second: str) -> tuple[Any, Any]:

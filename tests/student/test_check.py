@@ -62,6 +62,15 @@ def test_trouble_is_one_clear_sentence(check, source, says):
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ("returned", "got"),
+    [("str(s)", "a str"), ("s.astype(str)", "an array of dtype"), ("np.ma.array(s)", "a Masked")],
+)
+def test_what_came_back_is_described_in_words(check, returned, got):
+    source = REFERENCE.replace("return np.maximum(s, 0), (s", f"return {returned}, (s")
+    assert re.search(rf"^  got +{got}", check(source, "relu_activation").stdout, re.M)
+
+
 def test_an_endless_loop_costs_its_own_function_and_is_named(check):
     source = REFERENCE.replace("    return np.maximum(s, 0)", "    while True: pass\n    return s")
     done = check(source, "relu_activation", "sigmoid_activation")
