@@ -89,3 +89,20 @@ def test_the_corpus_is_a_class(tmp_path):
         grades = list(csv.DictReader(file))
     assert [row["total"] for row in grades] == ["4", "4"]
     assert len((tmp_path / "out" / "changes.csv").read_text().splitlines()) == 1
+
+
+def test_a_submission_folder_that_is_a_link_is_a_row_that_says_so(tmp_path, export):
+    """Named in the metadata or not; the other submissions are graded."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "hw2.py").write_text("a_secret = 1\n")
+    for number in (7, 8):
+        (export / f"submission_{number}").symlink_to(tmp_path / "elsewhere")
+    with (export / "submission_metadata.yml").open("a") as metadata:
+        metadata.write("submission_7: {}\n")
+    assert finish(start(export, tmp_path / "out"))[0] == 0
+    with (tmp_path / "out" / "grades.csv").open(newline="") as file:
+        grades = {row["submission"]: row for row in csv.DictReader(file)}
+    assert len(grades) == 3
+    assert [row["total"] for row in grades.values()].count("4") == 1
+    for number in ("7", "8"):
+        assert (grades[number]["total"], "link" in grades[number]["note"]) == ("0", True)
