@@ -20,7 +20,7 @@ KINDS = {
     "layers and batches": "b.15 b.22 b.24 c.7 c.8 c.9 c.10",
     "random parameters": "c.2 c.5",
     "arguments left alone": "a.10 c.11 d.7",
-    "training": "e.1 e.5 e.6 e.7",
+    "training": "e.1 e.5 e.6 e.7 e.8",
 }
 
 

@@ -22,6 +22,7 @@ from student_template.public_tests.checks import Array, close
 from student_template.public_tests.networks import RELU, SIGMOID
 from student_template.public_tests.tolerances import START
 from student_template.public_tests.training import (
+    FIVE_STEPS,
     FOUR_STEPS,
     alone_and_in_pairs,
     signs,
@@ -83,7 +84,7 @@ def check_statistics(table: Array, path: list[Network], data: Network, test: Net
             close(f"the {columns[column]}", table[:, column], want[:, column], START)
 
 
-@weight(1)
+@weight(0.75)
 @number("e.5")
 @visibility("visible")
 @tags("train_network")
@@ -99,7 +100,9 @@ def test_settings_are_honoured(student: Student) -> None:
     ):
         y, pixels = alone_and_in_pairs(alone, pairs, student.seed)
         step = step_size(batch_size, factor)
-        s, stats = train_separate(student, y, pixels, batch_size, epochs, step)
+        s, stats = train_separate(
+            student, y, pixels, batch_size=batch_size, num_epochs=epochs, step_size=step
+        )
         table = stats_table(stats, (40 // batch_size * epochs,))
         # A pair within one batch goes further, every sixth in an epoch: so not the middle.
         reached = float(np.quantile(s[pixels] * signs(y), 0.25))
@@ -113,6 +116,32 @@ def test_settings_are_honoured(student: Student) -> None:
         if table[:, [1, 3]].min() < 0 or table[:, [1, 3]].max() > 1:
             raise Mismatch("accuracies should be fractions", got=float(table[:, [1, 3]].max()),
                            expected="between 0 and 1")  # fmt: skip
+
+
+@weight(0.25)
+@number("e.8")
+@visibility("visible")
+@tags("train_network")
+def test_settings_that_are_not_passed_are_the_handouts(student: Student) -> None:
+    """Without them, train_network takes batches of 100, a step size of 0.1 and 5 epochs.
+
+    Which figures does the handout give for training? Do they still stand in your function's head?
+    """
+    y, pixels = alone_and_in_pairs(40, 0, student.seed)
+    s, stats = train_separate(student, y, pixels, batch_size=5)  # for which 0.1 is a step of 1
+    stats_table(stats, (40,))
+    reached = float(np.median(s * signs(y)))
+    if abs(reached - FIVE_STEPS) > 0.2:
+        raise Mismatch("five epochs have not moved the weights as far as a step size of 0.1 does",
+                       got=reached, expected=FIVE_STEPS)  # fmt: skip
+    y, pixels = alone_and_in_pairs(101, 0, student.seed)
+    s, _ = train_separate(student, y, pixels, num_epochs=1, step_size=step_size(100))
+    # 100 examples of 101 end at 1, with deviation 0.053; the other one is not used, or goes far.
+    alike = int(np.sum(np.abs(s * signs(y) - 1) < 0.4))
+    if alike != 100:
+        raise Mismatch("of 101 examples, 100 should have been in the first batch",
+                       got=f"{alike} that have moved as far as in a batch of 100",
+                       expected="100")  # fmt: skip
 
 
 # --- on the handout's data -----------------------------------------------------------------------

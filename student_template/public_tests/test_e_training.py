@@ -29,7 +29,9 @@ def test_batches_of_one_example(student: Student) -> None:
     The handout asks for code general enough for n = 1: which of your functions squeezes an axis?
     """
     y, pixels = alone_and_in_pairs(0, 12, student.seed)
-    s, stats = train_separate(student, y, pixels, 1, 1, step_size(1))
+    s, stats = train_separate(
+        student, y, pixels, batch_size=1, num_epochs=1, step_size=step_size(1)
+    )
     moved = s[pixels] * signs(y)
     worst = int(np.argmax(np.abs(moved - TWO_STEPS)))
     if abs(moved[worst] - TWO_STEPS) > 0.25:
@@ -52,7 +54,9 @@ def test_batches_partition_the_data(student: Student) -> None:
     """
     for alone, pairs, batch_size in ((32, 16, 8), (30, 0, 4)):
         y, pixels = alone_and_in_pairs(alone, pairs, student.seed)
-        s, _ = train_separate(student, y, pixels, batch_size, 1, step_size(batch_size))
+        s, _ = train_separate(
+            student, y, pixels, batch_size=batch_size, num_epochs=1, step_size=step_size(batch_size)
+        )
         moved = s[pixels] * signs(y)
         used_once(moved[:alone], len(y) % batch_size)
         # One pair in nine lies within one batch and ends at 2: all but three once in 10^9.
@@ -79,7 +83,7 @@ def test_each_epoch_is_shuffled_anew(student: Student) -> None:
     # and a second epoch in the same order ends at +-0.6, in the other order at -+0.3.
     y = np.repeat([1, 0], pairs)
     pixels = np.tile(np.arange(pairs), 2)
-    s, _ = train_separate(student, y, pixels, 10, 2, step_size(10))
+    s, _ = train_separate(student, y, pixels, batch_size=10, num_epochs=2, step_size=step_size(10))
     # Pairs within one batch, one in twenty, end elsewhere; nothing else does after two epochs.
     if np.sum((np.abs(s) > 0.15) & (np.abs(s) < 0.8)) < 75:
         raise Mismatch("two epochs have not moved the weights as far as they should",

@@ -23,7 +23,7 @@ def test_a_submission_graded_twice_gets_the_same_scores_and_texts(tmp_path, subm
     assert graded[0] == graded[1]
     scores = {"reference": 100, "student_template": 0}
     assert graded[0]["score"] == scores.get(submission, graded[0]["score"])
-    assert len(graded[0]["tests"]) == 60
+    assert len(graded[0]["tests"]) == 61
 
 
 EINSUM = """
