@@ -59,7 +59,7 @@ def main(connection: Any, task: Task) -> None:
     trial.load_profile(Search())
     tests = {row.id: _test(row) for row in task.rows}
     source = load.read(task.path)
-    load.prepare(source)
+    load.prepare(task.path, source)
     connection.send(("loading", None))
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         modules = _Modules(task, source)

@@ -33,7 +33,7 @@ def main(path: Path) -> int:
     try:
         session.check_source(path)
         source = load.read(path)
-        load.prepare(source)
+        load.prepare(path.resolve(), source)
         module = load.load(path.resolve(), source, 0, whole=False)
         make(module, Console(), path.resolve().parent / "plots")
     except session.FileTrouble as trouble:

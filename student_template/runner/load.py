@@ -22,11 +22,14 @@ _DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.A
                 ast.AnnAssign, ast.AugAssign, ast.Pass)  # fmt: skip
 
 
-def prepare(source: str) -> None:
+def prepare(path: Path, source: str) -> None:
     """Import what the file names, so that only its own work counts.
 
-    No window is opened, and nothing is downloaded: the images are those beside check.py.
+    No window is opened, and nothing is downloaded: the images are those beside check.py. Modules
+    beside the file are found as where it is run by itself.
     """
+    if str(path.parent) not in sys.path:
+        sys.path.insert(0, str(path.parent))
     os.environ.setdefault("MPLBACKEND", "Agg")
     for name in PACKAGES:
         if name.partition(".")[0] in source:

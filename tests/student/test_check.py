@@ -134,6 +134,12 @@ def test_a_function_that_is_used_and_not_written_is_told_by_its_name(handed_out,
     assert "or one that it uses is: my_nn_finite_difference_checker raises" in page.read_text()
 
 
+def test_modules_beside_the_file_are_found(check, tmp_path):
+    (tmp_path / "layers.py").write_text(REFERENCE)
+    done = check("from layers import *\n", "relu_activation")
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_images_are_found_offline_whatever_the_file_does_about_them(check, handed_out):
     images = "X = get_mnist_threes_nines()[0]\n"
     done = check(f"{REFERENCE}\n{images}assert len(X) == 12_080\n", "relu_activation")
