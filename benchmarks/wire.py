@@ -1,20 +1,18 @@
-"""The price of isolation: a call through a locked-down worker, and a worker ready for a test.
+"""The wire: a call to a locked-down worker and back by size, and a worker ready for a test.
 
-    .venv/bin/python benchmarks/wire.py
-
-Prints medians and the tenth percentile, which a busy machine disturbs less.
+python -m benchmarks.wire
 """
 
+from __future__ import annotations
+
+import json
 import statistics
-import sys
 import time
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from autograder.engine import self_test
 from autograder.engine.attempts import OWN
 from autograder.engine.confinement import choose
 from autograder.engine.conversation import Session, Source
@@ -26,61 +24,54 @@ from autograder.settings import Settings
 from checking.declare import Budget
 
 ECHO = Source("hw2", "hw2.py", b"def echo(x): return x\n", {})
-CALLS, WORKERS, TESTS = 5_000, 100, 5
+SHAPES = {(2, 4): 2_000, (32, 32): 1_000, (256, 256): 200, (2_000, 784): 10}  # -> calls
+BATCH = 16  # inputs in one message
+WORKERS = 50
 
 
-def main():
-    assignment = homework()
-    with Sandbox(choose(), Settings(), assignment.data) as sandbox:
+def main() -> None:
+    """Print medians in seconds, as JSON."""
+    with Sandbox(choose(), Settings(), homework().data) as sandbox:
         started = time.perf_counter()
         sandbox.start()
-        show("worker program started", [time.perf_counter() - started], "ms")
-        test = [timed(self_test.run, sandbox, assignment.secrets, []) for _ in range(TESTS)]
-        show("self-test", test, "ms")
-        show("worker ready, limit 15 ms", [ready(sandbox) for _ in range(WORKERS)], "ms")
-        small, large = calls(sandbox)
-        show("call with (2, 4) float64 and back, limit 100 us", small, "us")
-        show("call with (2000, 784) float64 and back", large, "ms")
+        found = {"worker program started": time.perf_counter() - started}
+        found["worker forked, locked down and ended"] = _median(lambda: _worker(sandbox), WORKERS)
+        with _echoing(sandbox) as student:
+            for shape, calls in SHAPES.items():
+                x = np.random.default_rng(0).random(shape)
+                found[f"{shape} float64 there and back"] = _median(lambda: student.echo(x), calls)  # noqa: B023
+            small = [(np.ones((2, 4)),)] * BATCH
+            every = _median(lambda: list(student.each("echo", small)), 500)
+            found[f"(2, 4), one of {BATCH} in a message"] = every / BATCH
+    print(json.dumps(found))  # noqa: T201 - for the process that started this one
 
 
-def ready(sandbox):
-    """Seconds until a worker is locked down and verified."""
-    started = time.perf_counter()
-    worker = sandbox.fork(30)
-    seconds = time.perf_counter() - started
-    sandbox.end(worker)
-    return seconds
+def _worker(sandbox: Sandbox) -> None:
+    sandbox.end(sandbox.fork(30))
 
 
-def calls(sandbox):
-    """Seconds of each call with a small array, and with a large one."""
+@contextmanager
+def _echoing(sandbox: Sandbox) -> Iterator[Student]:
+    """A worker that returns what it is given."""
     budget = Budget(wall_s=300.0)
     session = Session(sandbox, sandbox.fork(300, stay=True), budget, time.monotonic())
     student = Student()
     student.begin(session, OWN, 1, 10.0)
     try:
         session.load(ECHO, {}, 0, 10.0)
-        small, large = np.random.rand(2, 4), np.random.rand(2000, 784)
         with on_cpu(session.worker.cpu):
-            return (
-                [timed(student.echo, small) for _ in range(CALLS)],
-                [timed(student.echo, large) for _ in range(20)],
-            )
+            yield student
     finally:
         session.end()
 
 
-def timed(function, *arguments):
-    started = time.perf_counter()
-    function(*arguments)
-    return time.perf_counter() - started
+def _median(action: Callable[[], object], times: int) -> float:
+    def seconds() -> float:
+        started = time.perf_counter()
+        action()
+        return time.perf_counter() - started
 
-
-def show(what, seconds, unit):
-    factor = {"ms": 1e3, "us": 1e6}[unit]
-    middle = statistics.median(seconds) * factor
-    tenth = sorted(seconds)[len(seconds) // 10] * factor
-    sys.stdout.write(f"{what:<50} median {middle:8.1f} {unit}   tenth {tenth:8.1f} {unit}\n")
+    return statistics.median(seconds() for _ in range(times))
 
 
 if __name__ == "__main__":

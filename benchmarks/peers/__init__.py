@@ -1,0 +1,1 @@
+"""What people would use instead, each in a process of its own."""
