@@ -3,11 +3,13 @@
     .venv/bin/python benchmarks/check.py [REPETITIONS]
 
 Limits: 2 s to the first result on the screen, 6 s for everything. Unpacks the students' zip, so
-that what is timed is what they run; prints medians and extremes.
+that what is timed is what they run; prints medians and extremes. The CPU time is that of both
+processes of a run, and says more where the machine has other work.
 """
 
 import os
 import pty
+import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from autograder.packing import archive, contents
 
 ROOT = Path(__file__).resolve().parent.parent
 REPETITIONS = 5
+LIMITS = {"first result": "limit 2 s", "whole run": "limit 6 s", "its CPU time": ""}
 RESULT = b"1/"  # of a row that passed, in the table
 
 
@@ -30,17 +33,17 @@ def main(repetitions):
         (Path(folder) / "hw2.py").write_bytes((ROOT / "reference" / "hw2.py").read_bytes())
         timed(folder)  # the first run compiles
         runs = [timed(folder) for _ in range(repetitions)]
-    for what, limit, seconds in zip(("first result", "whole run"), (2, 6), zip(*runs)):
+    for what, limit, seconds in zip(LIMITS, LIMITS.values(), zip(*runs)):
         sys.stdout.write(
             f"{what:<14} median {statistics.median(seconds):5.2f} s   "
-            f"{min(seconds):.2f} to {max(seconds):.2f} s   limit {limit} s\n"
+            f"{min(seconds):.2f} to {max(seconds):.2f} s   {limit}\n"
         )
 
 
 def timed(folder):
-    """Seconds until a row that passed is on the terminal, and until the end."""
+    """Seconds until a row that passed is on the terminal, until the end, and of the CPU."""
     ours, theirs = pty.openpty()
-    started = time.perf_counter()
+    started, before = time.perf_counter(), cpu_time()
     check = subprocess.Popen([sys.executable, "check.py"], cwd=folder, stdout=theirs, stdin=theirs)
     os.close(theirs)
     first, shown = 0.0, b""
@@ -50,7 +53,13 @@ def timed(folder):
             first = time.perf_counter() - started
     assert check.wait() == 0, shown.decode()
     os.close(ours)
-    return first, time.perf_counter() - started
+    return first, time.perf_counter() - started, cpu_time() - before
+
+
+def cpu_time():
+    """Seconds of the processes that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def read(terminal):

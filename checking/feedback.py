@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -19,7 +19,9 @@ from .hints import TEMPLATES, Known, explain_raise
 from .outcome import OWN, Mistake, Outcome, Verdict
 from .rubric import Row
 from .text import MAX_ENTRIES, array_source, number, printable
-from .trial import Failure
+
+if TYPE_CHECKING:  # a program that only words failures need not wait for Hypothesis
+    from .trial import Failure
 
 MAX_CALL = 1500  # characters of a call; in a longer one arrays are described, not written out
 FEW = 6  # entries of an array that is written out even then

@@ -10,9 +10,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from checking import feedback, trial
@@ -24,29 +22,9 @@ from checking.trial import Search
 
 from . import load
 from .student import LocalStudent, remember_lines
+from .task import Homework, Task
 
 SLOW_S = 0.25  # a file that takes longer to load is loaded once, not for each row
-
-
-@dataclass(frozen=True)
-class Homework:
-    module: str = "hw2"
-    installed: Sequence[str] = ("numpy", "matplotlib", "pandas", "mnist")
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a process is asked to do.
-
-    Args:
-        path: your file.
-        rows: those to run, in order.
-        whole: the whole file, or its definitions alone.
-    """
-
-    path: Path
-    rows: tuple[Row, ...]
-    whole: bool
 
 
 def main(connection: Any, task: Task) -> None:

@@ -14,7 +14,7 @@ from checking.errors import WorkerLost
 from checking.outcome import Outcome, Verdict
 from checking.rubric import Row
 
-from .child import Homework, Task, main
+from .task import Homework, Task
 
 FOLDER = Path(__file__).resolve().parent.parent
 START_S = 60.0  # to import NumPy and the rest, on a slow disk for the first time
@@ -127,7 +127,7 @@ def _process(task: Task) -> Iterator[tuple[str, Any]]:
     """What a process says, and ("lost", (row or None, why)) where it ends before it is done."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=main, args=(theirs, task), daemon=True)
+    process = context.Process(target=_child, args=(theirs, task), daemon=True)
     process.start()
     theirs.close()
     rows = {row.id: row for row in task.rows}
@@ -152,3 +152,10 @@ def _process(task: Task) -> Iterator[tuple[str, Any]]:
         process.kill()
         process.join()
         ours.close()
+
+
+def _child(connection: Any, task: Task) -> None:
+    """Run the rows, in the other process: only that one waits for what the tests need."""
+    from .child import main
+
+    main(connection, task)

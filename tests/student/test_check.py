@@ -79,6 +79,14 @@ def test_an_endless_loop_costs_its_own_function_and_is_named(check):
     assert re.search(r"sigmoid_activation +4/4", done.stdout)
 
 
+def test_the_first_process_does_not_wait_for_what_the_second_needs(handed_out):
+    """Hypothesis takes half of the time until the child is started."""
+    program = "import sys, runner.command; sys.exit('hypothesis' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", program], cwd=handed_out, check=False).returncode == 0
+    )
+
+
 def test_wrong_usage_is_status_2(check):
     done = check(REFERENCE, "sigmoid")
     assert done.returncode == 2
