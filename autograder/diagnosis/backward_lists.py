@@ -51,6 +51,15 @@ def _(dL_dg, layer_caches):
 
 
 @BACKWARD.mistake(
+    "Only the last layer's bias gets a gradient; the others' are zero.",
+    "Which delta does the bias of a hidden layer belong to, and where is its gradient written?",
+)
+def hidden_biases_zero(dL_dg, layer_caches):
+    grad_Ws, grad_bs = backprop(dL_dg, layer_caches)
+    return grad_Ws, [*(0 * grad for grad in grad_bs[:-1]), grad_bs[-1]]
+
+
+@BACKWARD.mistake(
     "The first layer gets no gradient: your loop ends before it.",
     "Which is the last value of your loop variable, and which layer is that?",
 )

@@ -47,6 +47,27 @@ def slope_twice(dL_dg, layer_caches):
     return backprop(dL_dg, layer_caches, slope=lambda d, ds, _layer: d * ds**2)
 
 
+@slope_twice.variant
+def _(dL_dg, layer_caches):
+    d = np.reshape(dL_dg, (-1, 1))
+    grad_Ws: list[Any] = []
+    grad_bs: list[Any] = []
+    for x, W, _, ds in reversed(layer_caches):
+        d = d * ds
+        grad_Ws.insert(0, mean_outer(x, d * ds))
+        grad_bs.insert(0, mean_row(d * ds))
+        d = d @ W.T
+    return grad_Ws, grad_bs
+
+
+@BACKWARD.mistake(
+    "The activation's derivative is averaged over the batch before it is used.",
+    "Each example has its own slopes on the way back: when can examples be averaged?",
+)
+def slopes_averaged(dL_dg, layer_caches):
+    return backprop(dL_dg, layer_caches, slope=lambda d, ds, _layer: d * ds.mean(axis=0))
+
+
 def without_slope(
     dL_dg: Any, caches: Any, in_W: bool = False, in_b: bool = False, below: bool = False
 ) -> Gradients:

@@ -87,6 +87,27 @@ def derivative_ignores_the_label(g, y):
 
 
 @LOSS.mistake(
+    "Your derivative has both terms in every example, whatever its label.",
+    "Which term of l(g, y) is left where y = 0, and which where y = 1?",
+)
+def derivative_of_both_labels(g, y):
+    return loss(g, y), 1 / (1 - flat(g)) - 1 / flat(g)
+
+
+@LOSS.mistake(
+    "The denominator 1 - g has no parentheses in your derivative: y - 1 is divided by 1.",
+    "In which order does Python work off / and -?",
+)
+def derivative_without_parentheses(g, y):
+    return loss(g, y), -y / flat(g) + (1 - y) / 1 - flat(g)
+
+
+@derivative_without_parentheses.variant
+def _(g, y):
+    return loss(g, y), -(y / flat(g) + (y - 1) / 1 - flat(g))
+
+
+@LOSS.mistake(
     "Your derivative is the loss itself.",
     "The handout writes out both l and its derivative with respect to g: do they agree?",
 )

@@ -14,6 +14,17 @@ from .network_differences import NETWORK, right
 
 
 @NETWORK.mistake(
+    "You move a whole row of a parameter at once: each entry gets the sum of its row's gradients.",
+    "In the handout's formula for part (a), which entries of a does e_k move?",
+)
+def whole_rows_moved(X_batch, y_batch, weight_matrices, biases, activations):
+    every = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return tuple(
+        [0 * grad + grad.sum(axis=1, keepdims=True) for grad in gradients] for gradients in every
+    )
+
+
+@NETWORK.mistake(
     "The biases are never moved: their gradients are zero.",
     "Does your loop go over the biases as it does over the weights?",
 )

@@ -10,7 +10,7 @@ import numpy as np
 from reference import hw2 as reference
 
 from .catalogue import Catalogue
-from .inputs import FLOATS, INTEGERS, with_integers
+from .inputs import FLOATS, INTEGERS, at_zeros, with_integers
 from .seen import Seen
 from .subjects import Subject
 
@@ -19,6 +19,7 @@ def battery(subject: Subject) -> Iterator[Seen]:
     yield from map(subject.call, [*FLOATS, 5 * FLOATS[0], 9 * FLOATS[1]])
     for s in INTEGERS:
         yield with_integers(subject, np.where(s == 0, 5, s))  # at 0, any slope is right
+        yield at_zeros(subject, s)
 
 
 RELU = Catalogue("relu_activation", reference.relu_activation, battery)
@@ -43,6 +44,11 @@ def absolute_value(s):
 @absolute_value.variant
 def _(s):
     return np.abs(s), np.sign(s)
+
+
+@RELU.mistake("Your derivative is out divided by s, nan where s is 0.", "What is 0 / 0?")
+def quotient(s):
+    return relu(s), relu(s) / s
 
 
 @RELU.mistake(

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.engine.diagnosis import Examination
 from autograder.engine.student import Student
-from autograder.graded.attempts import resolve
+from autograder.graded.attempts import layer_forward, resolve
 from autograder.graded.caches import (
     caches_of_right_inputs,
     lacking,
@@ -22,7 +22,8 @@ from autograder.graded.caches import (
 from autograder.graded.networks import Network
 from autograder.graded.test_part_a import check_gradients
 from autograder.worker.references import Own
-from checking.errors import Mismatch, StudentRaised
+from checking.errors import Mismatch, StudentRaised, WorkerLost
+from student_template.public_tests.checks import pair
 from student_template.public_tests.tolerances import GRADIENT
 
 from .gradients import rows
@@ -56,6 +57,9 @@ class Subject(Protocol):
 
         If they do, what lies in the caches between them is their own business.
         """
+
+    def output_is_flat(self, net: Network) -> bool:
+        """Whether the forward pass returns (n,), which is right, and what its callers rely on."""
 
 
 class Examined:
@@ -107,10 +111,25 @@ class Examined:
 
     def chain_is_right(self, nets: Sequence[Network]) -> bool:
         own = self.examination.attempts[0]
-        with self.examination.student(own) as student, suppress(Mismatch, StudentRaised):
+        with (
+            suppress(Mismatch, StudentRaised, WorkerLost),  # then it is not
+            self.examination.student(own) as student,
+        ):
             for net in nets:
                 check_gradients(student.backward_pass(*own_chain(student, net)), net, GRADIENT)
             return True
+        return False
+
+    def output_is_flat(self, net: Network) -> bool:
+        own = self.examination.attempts[0]
+        with (
+            suppress(Mismatch, StudentRaised, WorkerLost),  # then nobody knows
+            self.examination.student(own) as student,
+        ):
+            names = [student.activation(name) for name in net.names]
+            made = student.call("forward_pass", net.X, net.Ws, net.bs, names, opaque=((1,),),
+                                serve={"layer_forward": layer_forward}).value  # fmt: skip
+            return bool(np.shape(pair(made, "output", "layer_caches")[0]) == (net.n,))
         return False
 
     def _scripted(self, net: Network, layer: int) -> Any:
@@ -182,6 +201,9 @@ class Mistaken:
         return True
 
     def chain_is_right(self, nets: Sequence[Network]) -> bool:  # noqa: ARG002
+        return False
+
+    def output_is_flat(self, net: Network) -> bool:  # noqa: ARG002
         return False
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder.graded.attempts import create_bias_vectors, create_weight_matrices
 from autograder.graded.networks import network
+from checking.errors import Mismatch
 from student_template.public_tests.networks import RELU, SIGMOID
 
 from .catalogue import Catalogue
@@ -92,6 +93,14 @@ NOT_ASKED = [Seen(raised="not asked")] * len([*PAIRED, *UNEVEN, *LARGE])
 
 
 def battery(subject: Subject) -> Iterator[Seen]:
+    """The calls.
+
+    Raises:
+        Mismatch: the student's forward pass returns (n,): what is written for it would look wrong
+            with ours, which returns (n, 1).
+    """
+    if subject.output_is_flat(network((2, 1), 3, 1)):
+        raise Mismatch("the output of forward_pass is flat")
     for case in WHOLE:
         names = (case.hidden,) * (len(case.dims) - 2) + (SIGMOID,)
         both = [

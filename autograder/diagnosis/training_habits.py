@@ -227,6 +227,12 @@ habit(
       for kept in (0.5, 0.8, 0.9, 0.99)),
 )  # fmt: skip
 habit(
+    "gradients-accumulate",
+    "Each step subtracts the sum of all gradients so far: they are never set back to zero.",
+    "Which gradients does a step of the handout's SGD subtract: this batch's, or others too?",
+    {"pull": lambda last, gradients: mixed(1.0, last, 1.0, gradients)},
+)
+habit(
     "steps-without-step-size",
     "The gradient is subtracted as it is, without step_size.",
     "What is the gradient multiplied with, in the handout's SGD?",
