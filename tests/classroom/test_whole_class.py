@@ -1,7 +1,8 @@
 """A made-up class of the whole corpus, killed and resumed, on this machine and on a cluster.
 
-By default six submissions and one cheap function; with --nightly two hundred and everything. The
-figures of a run are printed (pytest -s).
+Six submissions and one cheap function, of which a grading takes a second; by night two hundred as
+well, with that function (-k one_function: ten minutes of two idle cores) and with all of them (-k
+all_functions: an hour). The figures of a run are printed (pytest -s).
 """
 
 import random
@@ -17,23 +18,31 @@ from .running import CORPUS, ONLY, ROOT, done, files, finish, kill_after, publis
 KILLS = 3
 
 
-@pytest.fixture(scope="module")
-def nightly(request):
-    return request.config.getoption("nightly")
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((6, ONLY), id="six"),
+        pytest.param((200, ONLY), id="one_function", marks=pytest.mark.nightly),
+        pytest.param((200, None), id="all_functions", marks=pytest.mark.nightly),
+    ],
+)
+def size(request):
+    """How many submissions, and the one function that is graded or None."""
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def only(nightly):
-    return None if nightly else ONLY
+def only(size):
+    return size[1]
 
 
 @pytest.fixture(scope="module")
-def class_(tmp_path_factory, nightly, only):
+def class_(tmp_path_factory, size):
     """Every kind of submission, each as often as it comes: what is right most often."""
     rng = random.Random(200)
+    count, only = size
     corpus = {kind: sorted((CORPUS / kind).iterdir()) for kind in ("right", "wrong", "hostile")}
     sources = [ROOT / "reference" / "hw2.py", ROOT / "student_template" / "hw2.py"]
-    count = 200 if nightly else 6
     shares = {"right": 0.3, "wrong": 0.6, "hostile": 0.1}
     for kind, share in shares.items():
         wanted = max(1, round(count * share))
@@ -67,7 +76,7 @@ def differences(some, others):
 
 
 def test_killed_three_times_and_resumed_the_files_are_the_same(
-    class_, uninterrupted, only, nightly, tmp_path
+    class_, uninterrupted, only, tmp_path
 ):
     out = tmp_path / "killed"
     rng = random.Random()
@@ -75,7 +84,7 @@ def test_killed_three_times_and_resumed_the_files_are_the_same(
     killed = []
     for part in range(KILLS):
         results = rng.randrange(part * count // 4, (part + 1) * count // 4 + 1)
-        moment = rng.uniform(0, 5) if nightly else 0
+        moment = rng.uniform(0, 5) if count >= 200 else 0
         killed.append(kill_after(start(class_.export, out, only=only), out, results, moment))
     assert all(killed)
     status, said = finish(start(class_.export, out, only=only))
