@@ -56,6 +56,7 @@ class Diagnoses:
         sandbox: where workers come from.
         source: the submission.
         settings: limits.
+        deadline: monotonic seconds after which nothing is examined any more.
         found: function -> its mistake, or None where there is no certainty.
         failures: function -> why its diagnosis failed, for staff.
     """
@@ -65,6 +66,7 @@ class Diagnoses:
     sandbox: Sandbox
     source: Source
     settings: Settings
+    deadline: float
     found: dict[str, Mistake | None] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
@@ -77,7 +79,7 @@ class Diagnoses:
     def _examine(self, function: str) -> Mistake | None:
         if self.diagnose is None:
             return None
-        ends = time.monotonic() + 3 * self.settings.diagnosis_s
+        ends = min(time.monotonic() + 3 * self.settings.diagnosis_s, self.deadline)
         open_worker = functools.partial(self._student, ends=ends)
         examination = Examination(function, self.attempts_at(function), open_worker)
         try:

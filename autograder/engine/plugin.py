@@ -70,6 +70,7 @@ class Grading:
             self.sandbox,
             self.source,
             self.settings,
+            self.deadline,
         )
 
     # --- pytest's hooks ---

@@ -1,10 +1,16 @@
 """Names for mistakes, as the engine asks for them: once a function, and never at a price."""
 
+import contextlib
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from autograder.engine import fresh
+from autograder.engine.attempts import OWN
+from autograder.engine.diagnosis import Diagnoses
 from autograder.settings import Settings
 from checking.outcome import Mistake
 from tests.second_assignment import LINE
@@ -96,3 +102,22 @@ def test_a_missing_function_and_a_removed_name_say_it_themselves(graded):
     assert diagnoses(written)["b.1"] == "mean_squared_error.removed-numpy-name"
     assert diagnoses(written)["b.2"] == "gradient.missing"
     assert "np.prod" in written["tests"][2]["extra_data"]["diagnosis_text"]
+
+
+@pytest.mark.parametrize(("left", "wall_s"), [(-1.0, 0.1), (1e6, 9.0)])
+def test_a_diagnosis_ends_with_the_run(monkeypatch, left, wall_s):
+    budgets = []
+
+    def worker(*args):
+        budgets.append(args[-1])
+        return contextlib.nullcontext()
+
+    def hook(examination):
+        with examination.student(OWN):
+            return SUM
+
+    monkeypatch.setattr(fresh, "worker", worker)
+    sandbox = SimpleNamespace(steadily=lambda action: action())
+    deadline = time.monotonic() + left
+    Diagnoses(hook, lambda _: [OWN], sandbox, None, Settings(), deadline).of("predict")
+    assert budgets[0].wall_s == pytest.approx(wall_s, abs=0.5)
