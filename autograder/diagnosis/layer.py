@@ -13,6 +13,7 @@ from autograder.graded.networks import Network, network
 from reference import hw2 as reference
 from reference.hw2 import relu_activation, sigmoid_activation
 from student_template.public_tests.networks import RELU, SIGMOID
+from student_template.public_tests.test_b_layer import MOST_ENTRIES
 
 from .catalogue import Catalogue
 from .seen import Seen, canonical, close
@@ -27,11 +28,15 @@ LAYERS = [
 NETS = [network((3, 2), 4, 1), network((3, 3), 2, 2)]
 WHOLE = network((3, 2, 1), 4, 3)  # a network that ends in one neuron, for a backward pass
 
+MOST_CALLS = 100  # of an activation in one call of a layer: one is right, a loop over entries has 30
+
 
 def cosine(seen: list[Any]) -> Any:
     """An activation that keeps what it is called with, and returns cos and -sin."""
 
     def relu_activation(s):
+        if np.size(s) > MOST_ENTRIES or len(seen) == MOST_CALLS:
+            raise ValueError("an activation that keeps what it is called with takes no more")
         s = np.asarray(s, dtype=float)
         seen.append(s)
         return np.cos(s), -np.sin(s)

@@ -17,6 +17,8 @@ from .networks import RELU, SIGMOID
 from .strategies import single_layers
 from .tolerances import FORWARD
 
+MOST_ENTRIES = 10_000  # of what an activation is called with: no layer here makes a hundred
+
 Layer = tuple[Array, Array, Array]  # x, W, b
 Recorded = tuple[Reply, Array, list[Array]]
 
@@ -43,8 +45,10 @@ class Recorder:
         self.seen: list[Array] = []
 
     def __call__(self, s: object) -> tuple[Array, Array]:
+        if np.size(s) > MOST_ENTRIES:
+            raise ValueError(f"S should not have {np.size(s)} entries")
         s = np.array(s, dtype=float)
-        self.seen = [s]  # one, however often it is called: each may be large
+        self.seen = [s]  # one, however often it is called
         return np.cos(s), -np.sin(s)
 
 
