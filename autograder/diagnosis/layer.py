@@ -28,7 +28,9 @@ LAYERS = [
 NETS = [network((3, 2), 4, 1), network((3, 3), 2, 2)]
 WHOLE = network((3, 2, 1), 4, 3)  # a network that ends in one neuron, for a backward pass
 
-MOST_CALLS = 100  # of an activation in one call of a layer: one is right, a loop over entries has 30
+MOST_CALLS = (
+    100  # of an activation in one call of a layer: one is right, a loop over entries has 30
+)
 
 
 def cosine(seen: list[Any]) -> Any:

@@ -45,9 +45,10 @@ class Recorder:
         self.seen: list[Array] = []
 
     def __call__(self, s: object) -> tuple[Array, Array]:
-        if np.size(s) > MOST_ENTRIES:
-            raise ValueError(f"S should not have {np.size(s)} entries")
-        s = np.array(s, dtype=float)
+        given = np.asarray(s)
+        if given.size > MOST_ENTRIES:
+            raise ValueError(f"S should not have {given.size} entries")
+        s = given.astype(float)
         self.seen = [s]  # one, however often it is called
         return np.cos(s), -np.sin(s)
 
