@@ -47,6 +47,11 @@ class Row:
     long: bool = False
 
     @property
+    def shown(self) -> bool:
+        """Whether a student sees the row at once; when the platform shows others is not known."""
+        return self.visibility == "visible"
+
+    @property
     def order(self) -> tuple[str, int]:
         part, _, position = self.number.partition(".")
         return part, int(position)

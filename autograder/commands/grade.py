@@ -72,7 +72,7 @@ def check_function(assignment: Assignment, only: str | None) -> None:
 
 def write_page(path: Path, title: str, report: Report) -> None:
     """What the student would see, as one page."""
-    pairs = [(row, report.outcome(row)) for row in report.rows]
+    pairs = [(row, report.outcome(row)) for row in report.rows if row.shown]
     write_text(path, page.write(title, report.head(), pairs))
 
 

@@ -10,6 +10,8 @@ from checking.rubric import Row, total
 
 from .previous import Previous, changes
 
+NOT_SHOWN = "Some tests are not shown here, and are not counted in what this says."
+
 
 def summarise(
     pairs: Sequence[tuple[Row, Outcome]],
@@ -17,7 +19,7 @@ def summarise(
     notes: Sequence[str],
     previous: Previous | None,
 ) -> page.Summary:
-    """The summary of a finished grading.
+    """The summary of a finished grading, which tells nothing of rows that are not shown.
 
     Args:
         pairs: each row with its outcome, in the rubric's order.
@@ -25,13 +27,16 @@ def summarise(
         notes: on how the submission was found and run.
         previous: the submission before, if it is known.
     """
-    now = {row.number: points(row, outcome) for row, outcome in pairs}
+    shown = [(row, outcome) for row, outcome in pairs if row.shown]
+    if len(shown) < len(pairs):
+        notes = [*notes, NOT_SHOWN]
+    now = {row.number: points(row, outcome) for row, outcome in shown}
     return page.Summary(
         earned=sum(now.values()),
-        points=total([row for row, _ in pairs]),
-        functions=page.functions(pairs),
-        then=page.then(pairs),
-        failing=failing(pairs, kinds),
+        points=total([row for row, _ in shown]),
+        functions=page.functions(shown),
+        then=page.then(shown),
+        failing=failing(shown, kinds),
         notes=notes,
         changes=changes(previous, now) if previous else [],
     )

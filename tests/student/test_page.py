@@ -1,5 +1,7 @@
 """The page that a student sees, as a reader uses it in a browser."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,6 +35,28 @@ def report():
     before = Previous({row.number: 0.0 if row.number == "a.1" else row.points for row in rows})
     made.first = summarise(pairs, assignment.kinds, ["Graded with care."], before)
     return made
+
+
+def test_nothing_is_told_of_a_row_that_is_not_shown(tmp_path):
+    """Neither its number, nor its points, nor what became of it."""
+    hidden = next(row for row in homework().rows() if row.number == "b.2")
+    made = report()
+    made.rows = tuple(
+        replace(row, visibility="after_published") if row == hidden else row for row in made.rows
+    )
+    pairs = [(row, made.outcomes[row.id]) for row in made.rows]
+    before = Previous({row.number: 0.0 if row == hidden else row.points for row in made.rows})
+    usual = made.first
+    passed = [(row, Outcome(Verdict.PASSED) if row.id == hidden.id else one) for row, one in pairs]
+    made.first = summarise(pairs, homework().kinds, [], before)
+    assert summarise(passed, homework().kinds, [], before) == made.first
+    assert made.first.points == usual.points - hidden.points
+    assert "not counted" in made.first.notes[-1]
+    write_page(tmp_path / "page.html", "Homework 2", made)
+    text = (tmp_path / "page.html").read_text()
+    assert "b.3" in text
+    assert "b.2 " not in text
+    assert hidden.name not in text
 
 
 @pytest.fixture(scope="module")
