@@ -43,11 +43,13 @@ def main(parts: Sequence[str], repetitions: int, submissions: int, students: int
         parts, repetitions, submissions = parts or QUICK, 1, 0
     console.print(machine(), highlight=False)
     lines: list[Line] = []
-    with errors.status("measuring") as status:
-        plan = Plan(repetitions, submissions, students, lambda what: status.update(what))
-        for part in parts or PARTS:
-            lines += PARTS[part](plan)
-    show(lines, console)
+    try:
+        with errors.status("measuring") as status:
+            plan = Plan(repetitions, submissions, students, lambda what: status.update(what))
+            for part in parts or PARTS:
+                lines.extend(PARTS[part](plan))  # what there is when it is interrupted, is shown
+    finally:
+        show(lines, console)
     console.print(busy(), highlight=False)
 
 
