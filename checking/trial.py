@@ -24,6 +24,14 @@ from .calls import Call, Part, Student
 from .errors import Mismatch, StudentRaised
 
 PROFILE = "grading"
+STEADY: dict[str, Any] = {
+    "database": None,
+    "deadline": None,
+    "derandomize": False,  # the seed is ours, for each row
+    "report_multiple_bugs": False,
+    "print_blob": False,
+    "suppress_health_check": list(hypothesis.HealthCheck),
+}
 
 
 @dataclass(frozen=True)
@@ -62,16 +70,7 @@ class Failure:
 
 def load_profile(search: Search) -> None:
     """Make Hypothesis deterministic and silent; before the graded tests are imported."""
-    hypothesis.settings.register_profile(
-        PROFILE,
-        max_examples=search.max_examples,
-        database=None,
-        deadline=None,
-        derandomize=False,  # the seed is ours, for each row
-        report_multiple_bugs=False,
-        print_blob=False,
-        suppress_health_check=list(hypothesis.HealthCheck),
-    )
+    hypothesis.settings.register_profile(PROFILE, max_examples=search.max_examples, **STEADY)
     hypothesis.settings.load_profile(PROFILE)
     # Hypothesis also draws constants that it reads from every loaded module outside of folders
     # called "test": a row's draws would depend on the command, and on where the checkout lies.
@@ -125,7 +124,9 @@ def _run_phases(
     # Hypothesis has no public way to change the settings of a test that has some already.
     settings = test._hypothesis_internal_use_settings  # type: ignore[attr-defined]
     test._hypothesis_internal_use_settings = hypothesis.settings(  # type: ignore[attr-defined]
-        settings, phases=phases
+        settings,
+        phases=phases,
+        **STEADY,  # whatever the profile when the test was imported
     )
     try:
         hypothesis.seed(seed)(test)(student=student)

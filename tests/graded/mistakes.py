@@ -171,8 +171,8 @@ MISTAKES = {
         "    weight_matrices.pop(); return h, layer_caches"),
     "hidden output": ("forward_pass", "return h, layer_caches", "return X_batch, layer_caches"),
     # backward_pass
-    "sum": ("backward_pass", "x.T @ delta / n", "x.T @ delta"),
-    "bias sum": ("backward_pass", "delta.mean(axis=0, keepdims=True)", "delta.sum(axis=0, keepdims=True)"),
+    "sum": ("backward_pass", "x.T @ delta)", "x.T @ delta * n)"),
+    "bias sum": ("backward_pass", "delta.sum(axis=0, keepdims=True)", "delta.sum(axis=0, keepdims=True) * n"),
     "n twice": ("backward_pass", "dL_dout = np.reshape(dL_dg, (n, 1))", "dL_dout = np.reshape(dL_dg, (n, 1)) / n"),
     "hard-coded 100": ("backward_pass", "n = np.size(dL_dg)", "n = np.size(dL_dg); m = 100"),
     "no slope": ("backward_pass", "delta = dL_dout * ds", "delta = dL_dout"),
@@ -184,7 +184,7 @@ MISTAKES = {
     "bias order": ("backward_pass", "grad_bs.insert(0,", "grad_bs.append("),
     "sign, gradients": ("backward_pass", "return grad_Ws, grad_bs", "return [-g for g in grad_Ws], grad_bs"),
     "swapped, gradients": ("backward_pass", "    return grad_Ws, grad_bs", "    return grad_bs, grad_Ws"),
-    "bias over all": ("backward_pass", "delta.mean(axis=0, keepdims=True)", "np.full_like(delta[:1], delta.mean())"),
+    "bias over all": ("backward_pass", "delta.sum(axis=0, keepdims=True)", "np.full_like(delta[:1], delta.mean() * n)"),
     "delta lost": ("backward_pass", "dL_dout = delta @ W.T", "dL_dout = dL_dout @ W.T"),
     "reverses in place": (
         "backward_pass", "    n = np.size(dL_dg)\n", "    n = np.size(dL_dg); dL_dg *= 2; dL_dg *= 1.0\n    dL_dg /= 4\n    dL_dg *= 2\n    dL_dg += 1\n    dL_dg = dL_dg - 1\n"),
@@ -231,5 +231,5 @@ def source(name):
             "np.clip(out, CLIP, 1 - CLIP), grad",
         )
     if name == "hard-coded 100":
-        return REFERENCE.replace(body, body.replace("delta / n)", "delta / 100)"))
+        return REFERENCE.replace(body, body.replace("(n, 1)) / n", "(n, 1)) / 100"))
     return REFERENCE.replace(body, body.replace(old, new))
