@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.batch import Graded
@@ -80,11 +80,20 @@ def lost(row: Mapping[str, Any]) -> bool:
 
 def judge(entry: Entry, graded: Graded) -> Judged:
     """Compare; an entry that is as declared has no misses."""
+    if graded.job.only is not None:
+        entry = _of(entry, graded.job.only)
     judged = Judged(entry, graded, ())
     if graded.staff:
         return Judged(entry, graded, (f"the harness failed: {graded.staff.splitlines()[-1]}",))
     rules = {Category.RIGHT: _right, Category.WRONG: _wrong, Category.HOSTILE: _hostile}
     return Judged(entry, graded, tuple(rules[entry.category](judged)))
+
+
+def _of(entry: Entry, only: str) -> Entry:
+    """What an entry with several faults declares of one function, where that is graded alone."""
+    others = set(entry.functions) - {only}
+    names = tuple(name for name in entry.diagnoses if name.partition(".")[0] not in others)
+    return replace(entry, functions=(only,) if entry.functions else (), diagnoses=names)
 
 
 def _right(judged: Judged) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What is a miss, and what the matrix, the figures and the audit make of results."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,14 @@ CASES = {
 def test_an_entry_misses_what_it_declares(results, case):
     entry, verdicts, misses = CASES[case]
     assert list(judge(entry, results(**verdicts)).misses) == misses
+
+
+def test_of_several_faults_the_one_that_is_graded_alone_is_judged(results):
+    twice = wrong(functions=("sigmoid", "relu"), diagnoses=("sigmoid.x", "relu.y"))
+    graded = results(b1=("wrong", "sigmoid.x"))
+    alone = replace(graded, job=replace(graded.job, only="sigmoid"))
+    assert judge(twice, alone).misses == ()
+    assert len(judge(twice, graded).misses) == 2  # it loses nothing in relu, which is not named
 
 
 def test_a_harness_failure_is_a_miss_for_any_entry(results):
