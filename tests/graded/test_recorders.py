@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.diagnosis.layer import MOST_CALLS, cosine
-from student_template.public_tests.test_b_layer import Recorder
+from student_template.public_tests.recorder import Recorder
 
 GIANT = np.zeros(8_000_000, dtype=bool)  # crosses the wire as 8 MB; 64 MB as floats
 
