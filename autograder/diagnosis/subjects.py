@@ -19,8 +19,8 @@ from autograder.graded.caches import (
     made_cache,
     own_chain,
 )
+from autograder.graded.gradients import check_gradients
 from autograder.graded.networks import Network
-from autograder.graded.test_part_a import check_gradients
 from autograder.worker.references import Own
 from checking.errors import Mismatch, StudentRaised, WorkerLost
 from student_template.public_tests.checks import pair

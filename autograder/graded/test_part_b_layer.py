@@ -16,9 +16,9 @@ from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
 from .caches import lacking, made_cache
+from .gradients import check_gradients
 from .networks import Network, network
 from .strategies import networks
-from .test_part_a import check_gradients
 
 
 @weight(1.5)

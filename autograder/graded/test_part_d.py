@@ -20,9 +20,9 @@ from student_template.public_tests.strategies import in_turn, sizes
 from student_template.public_tests.tolerances import GRADIENT
 
 from .caches import holds, own_chain
+from .gradients import check_gradients
 from .networks import Network, network
 from .strategies import copied_networks, networks
-from .test_part_a import check_gradients
 
 NARROW = network((1, 1), 1, 1)
 SQUARE = network((3, 3, 3, 1), 3, 2)
