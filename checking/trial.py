@@ -105,9 +105,9 @@ def run(
     inner.inner_test = watch.watched(original)
     try:
         # Drawn examples first: a failure among them can be shrunk, an explicit one is what it is.
-        _run_phases(test, student, seed, (Phase.generate, Phase.shrink))
+        _run_phases(test, student, seed, search, (Phase.generate, Phase.shrink))
         if getattr(test, "hypothesis_explicit_examples", ()):
-            _run_phases(test, student, seed, (Phase.explicit,))
+            _run_phases(test, student, seed, search, (Phase.explicit,))
     except EnoughShrinking:
         pass
     except Exception:
@@ -119,14 +119,21 @@ def run(
 
 
 def _run_phases(
-    test: Callable[..., object], student: Student, seed: int, phases: tuple[Phase, ...]
+    test: Callable[..., object],
+    student: Student,
+    seed: int,
+    search: Search,
+    phases: tuple[Phase, ...],
 ) -> None:
-    # Hypothesis has no public way to change the settings of a test that has some already.
+    # Hypothesis has no public way to change the settings of a test that has some already. Those
+    # that `@settings` does not give are ours, whatever the profile when the test was imported.
     settings = test._hypothesis_internal_use_settings  # type: ignore[attr-defined]
+    has_own = hasattr(test, "_hypothesis_internal_settings_applied")
     test._hypothesis_internal_use_settings = hypothesis.settings(  # type: ignore[attr-defined]
         settings,
+        max_examples=settings.max_examples if has_own else search.max_examples,
         phases=phases,
-        **STEADY,  # whatever the profile when the test was imported
+        **STEADY,
     )
     try:
         hypothesis.seed(seed)(test)(student=student)
