@@ -45,7 +45,8 @@ def run(
     jobs = [_job(entry, only) for entry in entries]
     done = list(_judged(entries, jobs, workers, policy))
     kills = Kills.of(begun(assignment, only, long=True).rows, done)
-    summary = Summary(done, kills, whole=not is_entry(folder) and bool(kills.wrong))
+    whole = not is_entry(folder) and bool(kills.wrong)
+    summary = Summary(done, kills, whole, alone=only is not None)
     _print(*tables.hostile(done), *tables.matrix(kills))
     _print(tables.figures(summary), *tables.misses(summary))
     if any(one.graded.staff for one in done):

@@ -136,8 +136,14 @@ def test_the_figures_count_what_they_say(results):
     misses = list(summary.misses())
     assert ("b.2 b.3 c.1 e.1", "no wrong submission fails these rows") in misses
     assert ("wrong", "1 of 3 (33.3%) named: 85% have to be") in misses
-    alone = Summary(judged[:1], Kills.of(RUBRIC, judged[:1]), whole=False)
-    assert list(alone.misses()) == []
+    part = Summary(judged[:1], Kills.of(RUBRIC, judged[:1]), whole=False)
+    assert list(part.misses()) == []
+
+
+def test_one_function_alone_needs_every_row_failed_but_not_its_share_of_names(results):
+    judged = [judge(wrong("two"), results(b1="wrong"))]
+    summary = Summary(judged, Kills.of(RUBRIC, judged), whole=True, alone=True)
+    assert [who for who, _ in summary.misses()] == ["b.2 b.3 c.1 e.1"]
 
 
 # --- the audit ---
