@@ -143,17 +143,20 @@ class Student(calls.Student):
         """
         session = self.session
         assert session is not None
-        options = {
-            "kwargs": kwargs,
-            "opaque": [list(path) for path in opaque],
-            "keep": keep,
-            "arguments_after": arguments_after,
-            "serve": {name: session.handle(served) for name, served in (serve or {}).items()},
-            "seed": [] if reseed is None else [reseed],
-        }
+        body: dict[str, object] = {"function": function, "calls": [list(args) for args in calls]}
         # What is not asked for is not sent: most calls are of small arrays, and time is in words.
-        asked = {name: value for name, value in options.items() if value}
-        body = {"function": function, "calls": [list(args) for args in calls], **asked}
+        if kwargs:
+            body["kwargs"] = kwargs
+        if opaque:
+            body["opaque"] = [list(path) for path in opaque]
+        if keep:
+            body["keep"] = True
+        if arguments_after:
+            body["arguments_after"] = True
+        if serve:
+            body["serve"] = {name: session.handle(served) for name, served in serve.items()}
+        if reseed is not None:
+            body["seed"] = [reseed]
         self.made = (function, calls[0], kwargs)
         given = []  # all of them, before the test can stop in the middle
         for given_now in session.calls(body, self.call_s):

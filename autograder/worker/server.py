@@ -155,7 +155,9 @@ class Server:
             self.restore(served, before)
         if "keep" in body:
             self.kept[self.number] = result
-        reply = {"value": prune(result, [tuple(path) for path in body.get("opaque", ())])}
+        if "opaque" in body:
+            result = prune(result, [tuple(path) for path in body["opaque"]])
+        reply = {"value": result}
         if "arguments_after" in body:
             reply["arguments"] = arguments
         if warnings:

@@ -20,7 +20,6 @@ from .frames import (
     MAX_INT,
     MAX_NODES,
     MAX_TEXT,
-    U8,
     U32,
     U64,
     ZERO_COPY,
@@ -75,7 +74,10 @@ class _Decoder:
             raise WireError(f"more than {MAX_NODES} values in one message")
         if depth > MAX_DEPTH:
             raise WireError(f"containers nested deeper than {MAX_DEPTH}")
-        tag = self.number(U8)
+        if self.at >= self.end:
+            raise WireError(f"a value announced at {self.at}, but the body ends before")
+        tag = self.body[self.at]
+        self.at += 1
         read = _READERS.get(tag)
         if read is None:
             raise WireError(f"unknown tag {tag}")
@@ -131,15 +133,15 @@ class _Decoder:
         return found
 
     def _ndarray(self, _depth: int) -> np.ndarray[Any, Any]:
-        code, ndim = self.number(U8), self.number(U8)
+        code, ndim = self.take(2)
         if code >= len(DTYPES) or ndim > MAX_DIMS:
             raise WireError(f"an array of dtype code {code} in {ndim} dimensions")
-        shape = tuple(self.number(U64) for _ in range(ndim))
+        shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
         size = math.prod(shape) * DTYPES[code].itemsize  # Python integers: no overflow
         if not size and math.prod(side for side in shape if side) > 1 << 48:  # NumPy refuses these
             raise WireError(f"an array of shape {shape}")
         padding = -self.at % ALIGN
-        if self.take(padding) != _ZEROS[:padding]:
+        if padding and self.take(padding) != _ZEROS[:padding]:
             raise WireError("padding that is not zero")
         raw = self.take(size)
         if code == 0:  # a forged bool of 2 would sum to two

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,6 @@ from .frames import (
     MAX_INT,
     MAX_NODES,
     MAX_TEXT,
-    U8,
     U32,
     U64,
     Buffer,
@@ -149,9 +149,8 @@ class _Encoder:
     def _array(self, tag: bytes, array: np.ndarray[Any, Any]) -> None:
         if not array.dtype.isnative:
             array = array.astype(array.dtype.newbyteorder("="))
-        self.small += tag + U8.pack(DTYPE_CODES[array.dtype]) + U8.pack(array.ndim)
-        for side in array.shape:
-            self.small += U64.pack(side)
+        code, ndim = DTYPE_CODES[array.dtype], array.ndim
+        self.small += struct.pack(f"<cBB{ndim}Q", tag, code, ndim, *array.shape)
         self.small += bytes(-(self.length + len(self.small)) % ALIGN)
         if array.nbytes < SMALL:
             self.small += array.tobytes()

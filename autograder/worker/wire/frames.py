@@ -29,7 +29,6 @@ DTYPES = tuple(
 )  # fmt: skip
 DTYPE_CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 
-U8 = struct.Struct("<B")
 U32 = struct.Struct("<I")
 U64 = struct.Struct("<Q")
 I64 = struct.Struct("<q")
@@ -56,6 +55,9 @@ class Kind(enum.IntEnum):
     TRIED = 11  # worker: what was not refused
 
 
+KINDS = {int(kind): kind for kind in Kind}
+
+
 def is_key(value: object) -> bool:
     """Whether this may be a key of a dict.
 
@@ -70,7 +72,7 @@ Buffer = bytes | bytearray | memoryview
 
 def pack(kind: Kind, number: int, body: list[Buffer]) -> list[Buffer]:
     """The buffers of one frame, header first."""
-    length = sum(len(part) for part in body)
+    length = sum(map(len, body))
     return [HEADER.pack(MAGIC, kind, number, length), *body]
 
 
@@ -86,7 +88,6 @@ def unpack_header(header: Buffer, max_body: int) -> tuple[Kind, int, int]:
         raise WireError(f"header: expected magic {MAGIC!r}, found {magic!r}")
     if length > max_body:
         raise WireError(f"header: a body of {length} bytes is over the limit of {max_body}")
-    try:
-        return Kind(kind), number, length
-    except ValueError:
-        raise WireError(f"header: unknown kind {kind}") from None
+    if kind not in KINDS:
+        raise WireError(f"header: unknown kind {kind}")
+    return KINDS[kind], number, length
