@@ -132,9 +132,17 @@ def simulate(
 @click.option("--audit", metavar="N", type=click.IntRange(1),
               help="Grade each under N seeds, on which no verdict may hang.")  # fmt: skip
 @click.option("--only", metavar="FUNCTION", help="Grade this function alone.")
+@click.option("--own", is_flag=True,
+              help="Grade a wrong submission on those functions alone where it is wrong: a third "
+                   "of the time, but points that it loses elsewhere are not seen.")  # fmt: skip
 @insecure_option
 def selftest(
-    folder: Path | None, jobs: int | None, audit: int | None, only: str | None, insecure: bool
+    folder: Path | None,
+    jobs: int | None,
+    audit: int | None,
+    only: str | None,
+    own: bool,
+    insecure: bool,
 ) -> None:
     """Grade the grader: submissions that are right, wrong and hostile, whose grades are known.
 
@@ -143,7 +151,7 @@ def selftest(
     """
     from . import selftest as command
 
-    sys.exit(command.run(folder, jobs, audit, only, insecure))
+    sys.exit(command.run(folder, jobs, audit, only, own, insecure))
 
 
 @main.command("class")

@@ -28,7 +28,12 @@ MISSED = 1  # exit status where the grader is not what the corpus says it has to
 
 
 def run(
-    folder: Path | None, workers: int | None, seeds: int | None, only: str | None, insecure: bool
+    folder: Path | None,
+    workers: int | None,
+    seeds: int | None,
+    only: str | None,
+    own: bool,
+    insecure: bool,
 ) -> int:
     """Grade and print; return the exit status.
 
@@ -42,7 +47,7 @@ def run(
     workers, policy = workers or os.cpu_count() or 1, chosen(insecure)
     if seeds is not None:
         return _audit(entries, seeds, workers, policy)
-    jobs = [_job(entry, only) for entry in entries]
+    jobs = [job for entry in entries for job in _jobs(entry, only, own)]
     done = list(_judged(entries, jobs, workers, policy))
     kills = Kills.of(begun(assignment, only, long=True).rows, done)
     whole = not is_entry(folder) and bool(kills.wrong)
@@ -61,14 +66,17 @@ def _concerns(entry: Entry, only: str | None) -> bool:
     return entry.category is Category.WRONG and only in entry.functions
 
 
-def _job(entry: Entry, only: str | None) -> Job:
-    """The grading of an entry.
+def _jobs(entry: Entry, only: str | None, own: bool) -> Iterator[Job]:
+    """The grading of an entry, or one for each function in which it is wrong.
 
     What the rows that compute for seconds say of a submission that is wrong in another function is
     not judged, and they take as long as all others together: they are left out there.
     """
-    long = entry.category is not Category.WRONG or ASIDE in entry.functions
-    return Job(entry.name, entry.folder, only=only, long=long)
+    wrong = entry.category is Category.WRONG
+    alone = entry.functions if wrong and own and only is None else (only,)
+    for name in alone:
+        long = not wrong or ASIDE in (entry.functions if name is None else (name,))
+        yield Job(entry.name, entry.folder, only=name, long=long)
 
 
 def _judged(

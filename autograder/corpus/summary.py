@@ -44,8 +44,9 @@ class Summary:
         right, wrong, hostile = (self.of(category) for category in Category)
         yield "right, with full marks", _of([one for one in right if not one.failed], right)
         yield "wrong, losing points in their function", _of([o for o in wrong if o.own], wrong)
-        elsewhere = [one for one in wrong if one.elsewhere]
-        yield "wrong, losing points elsewhere", _of(elsewhere, wrong)
+        whole = [one for one in wrong if one.graded.job.only is None]
+        elsewhere = [one for one in whole if one.elsewhere]
+        yield "wrong, losing points elsewhere", _of(elsewhere, whole)
         yield "wrong, mistake named", _of(self.named, wrong)
         yield "wrong, mistake not named", _of([one for one in wrong if not one.named], wrong)
         misnamed = [one for one in [*right, *wrong] if one.misnamed]

@@ -65,3 +65,16 @@ def test_an_audit_exits_1_where_a_kill_is_luck(corpus):
 )
 def test_wrong_usage_exits_2(arguments, tmp_path):
     assert command("selftest", *arguments, cwd=tmp_path).returncode == 2
+
+
+def test_own_grades_a_wrong_submission_on_each_of_its_functions_alone(corpus):
+    both = source("leaky").replace("np.log1p(-g)", "np.log1p(-g / 2)")
+    declared = (
+        'fault = "Two."\nfunction = ["relu_activation", "logistic_loss"]\n'
+        'diagnosis = "relu_activation.leaky"'
+    )
+    folder = corpus({"wrong/both": (both, declared)}) / "wrong" / "both"
+    status, output = selftest(folder, "--own", "--jobs", "2")
+    assert status == 0, output
+    assert "wrong, losing points in their function  2 of 2" in output
+    assert "wrong, losing points elsewhere          0 of 0" in output
