@@ -1,11 +1,26 @@
-"""Each mistake loses points in its own function, and the rest of the reference keeps its own."""
+"""Each mistake loses points in its own function, and the rest of the reference keeps its own.
+
+A few are graded by default, all of them by `tests/nightly`: the corpus holds as many and more, and
+`.ci/run` grades it.
+"""
 
 import pytest
 
-from .mistakes import MISTAKES, source
+from .mistakes import MISTAKES, REFERENCE, source
+
+EVERY = 12
+CHOSEN = [
+    pytest.param(name, marks=[pytest.mark.nightly] if index % EVERY else [])
+    for index, name in enumerate(MISTAKES)
+]
 
 
 @pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_a_change_of_the_reference(name):
+    assert source(name) != REFERENCE
+
+
+@pytest.mark.parametrize("name", CHOSEN)
 def test_a_mistake_costs_points(graded, name):
     function = MISTAKES[name][0]
     rows = graded(source(name), only=function)
