@@ -120,7 +120,7 @@ def lacking(cache: object, net: Network, layer: int) -> list[str]:
 
     A derivative can be had from S or from the output; or anew from x, W and b, which is what a
     cache is for that holds nothing else of the layer's shape. What cannot be seen, in a closure or
-    two objects deep, is not there.
+    many objects deep, is not there.
     """
     x, S, out, ds = net.layers[layer]
     W, b = net.Ws[layer], net.bs[layer]

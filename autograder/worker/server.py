@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from . import forbidden, loader
+from .arrays import arrays_of
 from .channel import Channel
 from .references import Callback, Kept, Opaque, Own, Remote
 from .wire import Kind, WireError
@@ -28,7 +29,6 @@ from .wire import Kind, WireError
 MAX_MESSAGE = 2000  # characters of an exception's text
 MAX_NAMES = 20_000  # of the module that are told
 MAX_NAME = 200  # characters of one
-MAX_ATTRIBUTES = 32  # of an object, in which arrays are looked for
 MAX_FRAMES = 6  # lines of the student's traceback
 Call = dict[str, Any]
 Task = Callable[[], tuple[Kind, dict[str, Any]]]
@@ -269,15 +269,6 @@ def watch_errors(found: list[str]) -> None:
     """Collect NumPy's floating point errors, whatever the module silenced when it was imported."""
     np.seterrcall(lambda kind, _flag: found.append(kind))
     np.seterr(over="call", invalid="call", divide="call", under="ignore")
-
-
-def arrays_of(value: object) -> tuple[object, ...]:
-    """The arrays among an object's attributes, so that it can be seen what a cache holds."""
-    try:
-        attributes = list(vars(value).values())
-    except TypeError:  # it has no dictionary of attributes
-        return ()
-    return tuple(item for item in attributes[:MAX_ATTRIBUTES] if type(item) is np.ndarray)
 
 
 def prune(value: object, opaque: list[tuple[int, ...]]) -> object:

@@ -1,0 +1,38 @@
+"""The arrays that an object of the student's holds.        Process: forked worker."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+
+MAX_ATTRIBUTES = 32  # of an object, in which arrays are looked for, and arrays found there
+MAX_DEPTH = 4  # of objects in objects: a cache that knows its network, which has lists of arrays
+
+
+def arrays_of(value: object) -> tuple[object, ...]:
+    """The arrays in an object, the first so many, so that it can be seen what a cache holds."""
+    return tuple(itertools.islice(_arrays_in(value, MAX_DEPTH), MAX_ATTRIBUTES))
+
+
+def _arrays_in(value: object, depth: int) -> Iterator[object]:
+    """Arrays among attributes and in containers, so many levels deep."""
+    if type(value) is np.ndarray:
+        yield value
+    elif depth > 0:
+        for item in itertools.islice(_members(value), MAX_ATTRIBUTES):
+            yield from _arrays_in(item, depth - 1)
+
+
+def _members(value: object) -> Iterator[object]:
+    if isinstance(value, list):
+        return list.__iter__(value)
+    if isinstance(value, tuple):
+        return tuple.__iter__(value)
+    if isinstance(value, dict):
+        return iter(list(dict.values(value)))
+    try:
+        return iter(list(vars(value).values()))
+    except TypeError:  # it has no dictionary of attributes
+        return iter(())
