@@ -17,6 +17,7 @@ from autograder.worker.references import Own
 from reference import hw2 as reference
 
 from .caches import (
+    caches_and_column,
     caches_of_right_inputs,
     differences,
     gradients_by,
@@ -33,6 +34,11 @@ _CHAINS = (
     (
         "caches from your own layer_forward, on the right inputs",
         caches_of_right_inputs,
+        differences,
+    ),
+    (
+        "caches from your own layer_forward, and dL_dg as a column",
+        caches_and_column,
         differences,
     ),
     ("our caches, (x, W, b, ds) for each layer", our_caches, differences),

@@ -54,6 +54,25 @@ def caches_of_right_inputs(student: Student, net: networks.Network) -> tuple[Any
     return right.loss[1], [layer_cache(student, right, layer) for layer in range(net.depth)]
 
 
+def caches_and_column(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The same with dL_dg as a column, where the student's own loss gives it so."""
+    _, caches = caches_of_right_inputs(student, net)
+    return own_column(student, Network.of(net)), caches
+
+
+def own_column(student: Student, net: Network) -> Array:
+    """The right dL_dg as (n, 1).
+
+    Raises:
+        Mismatch: the student's loss does not return it so, and no backward pass need take it.
+    """
+    _, own = pair(student.call("logistic_loss", net.output, net.y).value, "loss", "dL_dg")
+    column = net.loss[1].reshape(-1, 1)
+    if np.shape(own) != column.shape or not _equal(own, column):
+        raise Mismatch("your logistic_loss gives no column of derivatives", got=described(own))
+    return column
+
+
 def our_caches(_student: Student, net: networks.Network) -> tuple[Any, Any]:
     """(dL_dg, layer_caches) as the handout's own functions make them."""
     right = Network.of(net)
