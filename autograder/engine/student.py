@@ -145,14 +145,9 @@ class Student(calls.Student):
         assert session is not None
         body: dict[str, object] = {"function": function, "calls": [list(args) for args in calls]}
         # What is not asked for is not sent: most calls are of small arrays, and time is in words.
-        if kwargs:
-            body["kwargs"] = kwargs
-        if opaque:
-            body["opaque"] = [list(path) for path in opaque]
-        if keep:
-            body["keep"] = True
-        if arguments_after:
-            body["arguments_after"] = True
+        asked = {"kwargs": kwargs, "opaque": [list(path) for path in opaque], "keep": keep,
+                 "arguments_after": arguments_after}  # fmt: skip
+        body |= {name: value for name, value in asked.items() if value}
         if serve:
             body["serve"] = {name: session.handle(served) for name, served in serve.items()}
         if reseed is not None:
