@@ -7,10 +7,11 @@ grader, with whatever it passes.        Process: grader. Trust: none in what is 
 from __future__ import annotations
 
 import contextlib
+import inspect
 import secrets
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -58,6 +59,8 @@ class Session:
     budget: Budget
     started: float
     callables: list[Callable[..., object]] = field(default_factory=list)
+    serving: set[int] = field(default_factory=set)
+    """The numbers of those that stand in the places of the submission's own functions."""
     refused: Mismatch | None = None
     ended: bool = False
     deadlines: list[float] = field(default_factory=list)
@@ -148,14 +151,20 @@ class Session:
         """Call one of the grader's callables with what the student's code passed."""
         try:
             function = self.local(Callback(request["callback"], ""))
-            value = function(*self.local(request["args"]), **self.local(request["kwargs"]))
+            args, kwargs = self.local(request["args"]), self.local(request["kwargs"])
+            if request["callback"] in self.serving:
+                args, kwargs = fitting(function, args, kwargs)
+            elif not args and len(kwargs) == 1:  # of one argument, the name is the student's own
+                args, kwargs = list(kwargs.values()), {}
+            value = function(*args, **kwargs)
             return Kind.ANSWER, number, encode(value, self.substitute)
         except Mismatch as mismatch:
             self.refused = self.refused or mismatch
             kind, message = "ValueError", str(mismatch)
+        except StudentRaised as error:  # by a function of theirs that ours has called
+            kind, message = error.kind, error.message
         except Exception as error:  # noqa: BLE001 - the arguments are the student's: so is the error
-            kind = error.kind if isinstance(error, StudentRaised) else type(error).__name__
-            message = str(error)[:2000]
+            kind, message = type(error).__name__, str(error)[:2000]
         return Kind.REFUSE, number, encode({"kind": kind, "message": message})
 
     def local(self, value: Any) -> Any:
@@ -200,6 +209,17 @@ class Session:
         self.callables.append(function)
         return Callback(len(self.callables) - 1, name)
 
+    def serve(
+        self, served: Mapping[str, Callable[..., object]], renamed: bool = False
+    ) -> dict[str, Callback]:
+        """What crosses for functions that stand in the places of the submission's own."""
+        handles = {
+            name: self.handle(function, name if renamed else "")
+            for name, function in served.items()
+        }
+        self.serving |= {handle.id for handle in handles.values()}
+        return handles
+
     # --- requests ---
 
     def load(self, source: Source, served: Mapping[str, Callable[..., object]], seed: int,
@@ -211,7 +231,7 @@ class Session:
             "helpers": dict(source.helpers),
             "whole": source.whole,
             "skip": list(source.skip),
-            "served": {name: self.handle(function, name) for name, function in served.items()},
+            "served": self.serve(served, renamed=True),
             "seed": seed,
         }
         return self.ask(Kind.LOAD, body, seconds, claims.loaded)
@@ -231,6 +251,18 @@ class Session:
         if not self.ended:
             self.ended = True
             self.sandbox.end(self.worker)
+
+
+def fitting(
+    function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]
+) -> tuple[Sequence[object], Mapping[str, object]]:
+    """Those arguments that a function takes: the submission's own in its place may take more."""
+    parameters = inspect.signature(function).parameters.values()
+    kinds = [parameter.kind for parameter in parameters]
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        return args, kwargs
+    names = [parameter.name for parameter in parameters]
+    return args[: len(names)], {name: kwargs[name] for name in names if name in kwargs}
 
 
 def _how_it_ended(end: End) -> str:

@@ -149,7 +149,7 @@ class Student(calls.Student):
                  "arguments_after": arguments_after}  # fmt: skip
         body |= {name: value for name, value in asked.items() if value}
         if serve:
-            body["serve"] = {name: session.handle(served) for name, served in serve.items()}
+            body["serve"] = session.serve(serve)
         if reseed is not None:
             body["seed"] = [reseed]
         self.made = (function, calls[0], kwargs)

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from . import forbidden, loader
+from . import forbidden, loader, signatures
 from .arrays import arrays_of
 from .channel import Channel
 from .references import Callback, Kept, Opaque, Own, Remote
@@ -45,6 +45,8 @@ class Server:
         self.kept: dict[int, object] = {}
         self.remotes: list[Callable[..., object]] = []
         self.proxies: dict[int, Callable[..., object]] = {}
+        self.signatures: dict[str, tuple[str, ...]] = {}
+        self.stands_for: dict[int, dict[str, tuple[str, ...]]] = {}
         self.names: dict[Callable[..., object], Callback] = {}
         self.calling_back = threading.RLock()  # the student's threads take turns on the one channel
         self.tasks: dict[Kind, Callable[[Call], list[Task]]] = {
@@ -117,9 +119,15 @@ class Server:
             for name, callback in served.items():
                 if name in namespace:
                     before[place, name] = namespace[name]
+                    self.learn(callback, name, namespace[name])
                 if place == 0 or name in namespace:
                     namespace[name] = self.proxy(callback)
         return before
+
+    def learn(self, callback: Callback, name: str, own: object) -> None:
+        """Note the names by which the submission passes arguments to what stood there first."""
+        self.signatures.setdefault(name, signatures.names_of(own))
+        self.stands_for.setdefault(callback.id, {})[name] = self.signatures[name]
 
     def namespaces(self) -> list[dict[str, Any]]:
         """The globals of the submission's module, first, and of its helper modules."""
@@ -226,8 +234,12 @@ class Server:
             self.names[served] = callback
         return self.proxies[callback.id]
 
-    def call_back(self, callback: Callback, args: Iterable[object], kwargs: object) -> object:
-        request = {"callback": callback.id, "args": list(args), "kwargs": kwargs}
+    def call_back(
+        self, callback: Callback, args: Iterable[object], kwargs: dict[str, object]
+    ) -> object:
+        known = self.stands_for.get(callback.id, {}).values()
+        given, named = signatures.by_place(args, kwargs, known)
+        request = {"callback": callback.id, "args": given, "kwargs": named}
         try:
             self.channel.send(Kind.CALLBACK, self.number, request, self.substitute)
         except WireError as error:

@@ -1,0 +1,34 @@
+"""How a submission's own functions are called, where ours stand in their places.
+
+Process: forked worker.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+_BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+def names_of(function: object) -> tuple[str, ...]:
+    """The names of the parameters that may be passed by place, if it can be told."""
+    try:
+        parameters = inspect.signature(function).parameters  # type: ignore[arg-type]
+        return tuple(name for name, one in parameters.items() if one.kind in _BY_PLACE)
+    except Exception:  # noqa: BLE001 - whatever the submission has put under that name
+        return ()
+
+
+def by_place(
+    args: Iterable[object], kwargs: dict[str, Any], signatures: Iterable[Sequence[str]]
+) -> tuple[list[object], dict[str, Any]]:
+    """Arguments that are passed by the names of the submission's own parameters, put in order."""
+    given, named = list(args), dict(kwargs)
+    for names in signatures:
+        for name in names[len(given) :]:
+            if name not in named:
+                break
+            given.append(named.pop(name))
+    return given, named
