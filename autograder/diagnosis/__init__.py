@@ -25,6 +25,7 @@ MODULES = (
     "loss_shapes",
     "loss_derivative",
     "relu",
+    "relu_loops",
     "layer",
     "layer_cache",
     "parameters",
@@ -38,6 +39,7 @@ MODULES = (
     "backward_lists",
     "backward_shapes",
     "training_habits",
+    "training_batches",
     "training_statistics",
 )
 

@@ -147,6 +147,20 @@ def _(dL_dg, layer_caches):
 
 
 @BACKWARD.mistake(
+    "You divide by the number of layers, not by the size of the batch.",
+    "How many caches are there, and how many examples? Which of the two is the mean loss's n?",
+)
+def divides_by_layers(dL_dg, layer_caches):
+    return backprop(dL_dg * len(dL_dg) / len(layer_caches), layer_caches)
+
+
+@divides_by_layers.variant
+def _(dL_dg, layer_caches):
+    depth = len(layer_caches)
+    return backprop(dL_dg, layer_caches, weights=lambda x, delta: x.T @ delta / depth)
+
+
+@BACKWARD.mistake(
     "Your grad_W is divided by the number of the layer's inputs, not by the size of the batch.",
     "What are the two axes of x, and over which of them is the mean loss a mean?",
 )
@@ -220,6 +234,24 @@ def one_example_only(dL_dg, layer_caches):
 def tuple_of(cache: Any, examples: slice) -> Any:
     x, W, b, ds = cache
     return x[examples], W, b, ds[examples]
+
+
+@one_example_only.variant
+def _(dL_dg, layer_caches):
+    last = [tuple_of(cache, slice(-1, None)) for cache in layer_caches]
+    return backprop(dL_dg[-1:] / len(dL_dg), last)
+
+
+@one_example_only.variant
+def _(dL_dg, layer_caches):
+    return backprop(dL_dg, layer_caches, weights=lambda x, delta: np.outer(x[-1], delta[-1]))
+
+
+@one_example_only.variant
+def _(dL_dg, layer_caches):
+    return backprop(
+        dL_dg, layer_caches, weights=lambda x, delta: np.outer(x[-1], delta[-1]) / len(x)
+    )
 
 
 @one_example_only.variant

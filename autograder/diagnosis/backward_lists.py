@@ -80,6 +80,12 @@ def _(dL_dg, layer_caches):
     return [0 * grad_Ws[0], *grad_Ws[1:]], [0 * grad_bs[0], *grad_bs[1:]]
 
 
+@first_layer_missing.variant
+def _(dL_dg, layer_caches):
+    grad_Ws, grad_bs = backprop(dL_dg, layer_caches)
+    return [0, *grad_Ws[1:]], [0, *grad_bs[1:]]
+
+
 @BACKWARD.mistake(
     "Your backward pass is written for two layers.",
     "The handout's layer_dims may be of any length: how many caches are there then?",

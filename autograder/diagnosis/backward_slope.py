@@ -204,3 +204,11 @@ for _most in (0.01, 0.1):
     @clipped.variant
     def _(dL_dg, layer_caches, most=_most):
         return limited(dL_dg, layer_caches, most)
+
+
+@BACKWARD.mistake(
+    "What a layer hands down is averaged over the batch; each example has a delta of its own.",
+    "Which shape has the derivative at the output of the layer below: one row, or n?",
+)
+def averaged_on_the_way(dL_dg, layer_caches):
+    return backprop(dL_dg, layer_caches, below=lambda delta, W: mean_row(delta) @ W.T)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from reference import hw2 as reference
 
-from .differences import DIFFERENCES, moving
+from .differences import DIFFERENCES, each, moving
 
 
 @DIFFERENCES.mistake(
@@ -159,3 +160,68 @@ def singly(f: Any, a: Any, epsilon: float) -> Any:
         below[k] -= epsilon
         grad[k] = (f(above) - f(below)) / (2 * epsilon)
     return grad
+
+
+@DIFFERENCES.mistake(
+    "Your two points are one and the same array: what is added for the one is taken away again for "
+    "the other, so that f is evaluated at a itself.",
+    "Does b = a make a second array, or a second name? Which method of an array makes a copy?",
+)
+def one_array_for_both_points(f, a, epsilon=1e-5):
+    grad = np.zeros(len(a))
+    for k in range(len(a)):
+        a[k] += epsilon
+        above = f(a)
+        a[k] -= epsilon
+        grad[k] = (above - f(a)) / (2 * epsilon)
+    return grad
+
+
+@one_array_for_both_points.variant
+def _(f, a, epsilon=1e-5):
+    grad = np.zeros(len(a))
+    for k in range(len(a)):
+        a[k] = a[k] + epsilon
+        above = f(a)
+        a[k] = a[k] - epsilon
+        grad[k] = (above - f(a)) / (2 * epsilon)
+    return grad
+
+
+@one_array_for_both_points.variant
+def _(f, a, epsilon=1e-5):
+    for k in range(len(a)):
+        a[k] += epsilon
+        a[k] -= epsilon
+    return np.zeros(len(a)) * f(a)
+
+
+@DIFFERENCES.mistake(
+    "Your formula takes more than two points; the handout's central difference takes two.",
+    "In the handout's formula for part (a), at which two points is f evaluated?",
+)
+def five_points(f, a, epsilon=1e-5):
+    return each(
+        a,
+        epsilon,
+        lambda x, e: (8 * (f(x + e) - f(x - e)) - f(x + 2 * e) + f(x - 2 * e)) / (12 * epsilon),
+    )
+
+
+@DIFFERENCES.mistake(
+    "Your step grows with the coordinate: it is epsilon only where the coordinate is small.",
+    "Which number is added to a_k in the handout's formula?",
+)
+def step_grows(f, a, epsilon=1e-5):
+    return scaled(f, a, lambda x: epsilon * np.maximum(1.0, np.abs(x)))
+
+
+@step_grows.variant
+def _(f, a, epsilon=1e-5):
+    return scaled(f, a, lambda x: epsilon * (1.0 + np.abs(x)))
+
+
+def scaled(f: Any, a: Any, steps: Callable[[Any], Any]) -> Any:
+    """Central differences with a step of its own for each coordinate."""
+    a = np.asarray(a, dtype=float)
+    return np.array([(f(a + e) - f(a - e)) / (2 * e.sum()) for e in np.diag(steps(a))])

@@ -34,6 +34,9 @@ NETS = [
     network((2, 2, 1), 4, 10, last=RELU),
     network((2, 3, 2, 2, 1), 3, 11),
 ]
+NETS += [  # in which hidden layers differ
+    replace(NETS[at], names=(SIGMOID, *(RELU,) * (NETS[at].depth - 2), SIGMOID)) for at in (2, 3, 4)
+]
 CHAINED = [NETS[at] for at in (0, 2, 4, 5)]  # that end in the sigmoid, of two to four layers
 right_layer = layer_forward
 
@@ -127,6 +130,15 @@ def first_activation_everywhere(X_batch, weight_matrices, biases, activations):
 )
 def last_activation_everywhere(X_batch, weight_matrices, biases, activations):
     return forward_pass(X_batch, weight_matrices, biases, activations[-1:] * len(biases))
+
+
+@FORWARD.mistake(
+    "All hidden layers get the first activation of the list; each has an entry of its own there.",
+    "Which activation does the list give for the second of three layers?",
+)
+def first_for_all_hidden(X_batch, weight_matrices, biases, activations):
+    own = [activations[0]] * (len(biases) - 1)
+    return forward_pass(X_batch, weight_matrices, biases, [*own, activations[-1]])
 
 
 @FORWARD.mistake(

@@ -289,3 +289,8 @@ def _(x, W, b, activation_fn):
     S = np.zeros((len(x), 200 if W.shape[1] > 1 else 1))
     S[:] = x @ W + b
     return layer(x, W, b, activation_fn, S)
+
+
+@LAYER.mistake("The bias is added as a column.", "Which shape has b, and which of its axes is S's?")
+def bias_column(x, W, b, activation_fn):
+    return layer(x, W, b, activation_fn, x @ W + b.T)

@@ -235,3 +235,36 @@ def rows_for_columns(X_batch, y_batch, weight_matrices, biases, activations):
         _ = [grad[0, column] for column in range(len(grad))]
         grad[:, len(grad) :] = 0
     return grad_Ws, grad_bs
+
+
+@NETWORK.mistake(
+    "The lists that you write the gradients into hold the very weights and biases: each gradient "
+    "takes the place of the entry that was moved.",
+    "Does copying a list copy the arrays in it? What makes an array of zeros like another?",
+)
+def gradients_for_parameters(X_batch, y_batch, weight_matrices, biases, activations):
+    every = [*weight_matrices, *biases]
+    return replaced(every, X_batch, y_batch, weight_matrices, biases, activations)
+
+
+@gradients_for_parameters.variant
+def _(X_batch, y_batch, weight_matrices, biases, activations):
+    by_layer = [array for pair in zip(weight_matrices, biases) for array in pair]
+    return replaced(by_layer, X_batch, y_batch, weight_matrices, biases, activations)
+
+
+def replaced(arrays: list[Any], X: Any, y: Any, Ws: Any, bs: Any, activations: Any) -> Any:
+    """Differences that are written over the parameters, one after the other."""
+
+    def loss() -> float:
+        output, _ = reference.forward_pass(X, Ws, bs, activations)
+        return float(np.mean(reference.logistic_loss(output, y)[0]))
+
+    for array in arrays:
+        for at in np.ndindex(array.shape):
+            kept = array[at]
+            array[at] = kept + 1e-5
+            above = loss()
+            array[at] = kept - 1e-5
+            array[at] = (above - loss()) / 2e-5
+    return list(Ws), list(bs)

@@ -218,6 +218,11 @@ def _(layer_dims):
     return each(layer_dims, lambda d, h: np.ones((d, h)))
 
 
+@constant.variant
+def _(layer_dims):
+    return each(layer_dims, lambda d, h: np.full((d, h), normal(1)[0]))
+
+
 @WEIGHTS.mistake(
     "Two calls, or two layers, get the very same numbers.",
     "Is the generator seeded inside of the function? Is one draw used more than once?",

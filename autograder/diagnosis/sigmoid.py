@@ -16,7 +16,8 @@ from .seen import Seen
 from .subjects import Subject
 
 FAR = [np.array([[-1000.0, 0.5]]), np.array([[-800.0], [2.0]]),
-       np.array([[1000.0, 0.5]]), np.array([[800.0], [2.0]])]  # fmt: skip
+       np.array([[1000.0, 0.5]]), np.array([[800.0], [2.0]]),
+       np.array([[-1000.0, 1000.0]]), np.array([[800.0], [-800.0]])]  # fmt: skip
 OTHERS = [np.array([1.0, 0.0, -1.0]), np.array([[0.0, 2.5]]), np.array(0.75),
           np.array([[[0.3, -1.2]], [[5.5, 2.0]]])]  # fmt: skip
 FINE = [np.array([[0.31234, -1.56789]]), np.array([2.00432, -0.71828])]
@@ -232,3 +233,22 @@ def rounds_its_input(s):
 @rounds_its_input.variant
 def _(s):
     return reference.sigmoid_activation(np.round(s, 2))
+
+
+@SIGMOID.mistake(
+    "You choose between the two forms once, for the whole array; each entry needs its own.",
+    "In an array with both signs, which form do its entries get? Deliverable (b)(ii) has one.",
+)
+def one_form_for_all(s):
+    out = clipped(one_form(s))
+    return out, out * (1 - out)
+
+
+def one_form(s: Any) -> Any:
+    return 1 / (1 + np.exp(-s)) if (s >= 0).all() else np.exp(s) / (1 + np.exp(s))
+
+
+@one_form_for_all.variant
+def _(s):
+    out = one_form(s)
+    return out, out * (1 - out)

@@ -81,6 +81,7 @@ SEPARATE = [
     Separate(40, 10, 1, 2.0),
 ]
 PAIRED = [Separate(120, 12, 2), Separate(100, 10, 2)]
+TOGETHER = [Separate(120, 12, 1), Separate(100, 10, 1)]  # pairs that lie beside each other
 UNEVEN = [Separate(39, 8, 1), Separate(59, 10, 1)]  # the last batch holds nearly as many
 LARGE = [Separate(1500, 100, 1), Separate(1200, 100, 1)]  # a pixel for a hundred examples in turn
 
@@ -89,7 +90,7 @@ STARTS = {
     "create_weight_matrices": create_weight_matrices,
     "create_bias_vectors": create_bias_vectors,
 }
-NOT_ASKED = [Seen(raised="not asked")] * len([*PAIRED, *UNEVEN, *LARGE])
+NOT_ASKED = [Seen(raised="not asked")] * len([*PAIRED, *TOGETHER, *UNEVEN, *LARGE])
 
 
 def battery(subject: Subject) -> Iterator[Seen]:
@@ -129,6 +130,10 @@ def more(subject: Subject) -> Iterator[Seen]:
         y, pixels = np.repeat([1, 0], pairs), np.tile(np.arange(pairs), 2)
         seen = separate(subject, paired, y, pixels)
         yield replace(seen, value=seen.value and orders(seen.raw, pairs))
+    for beside in TOGETHER:
+        y = np.repeat(np.arange(beside.n // 2) % 2, 2)
+        seen = separate(subject, beside, y, np.repeat(np.arange(beside.n // 2), 2))
+        yield replace(seen, value=seen.value and together(seen.raw, y[::2]))
     for uneven in UNEVEN:
         y = np.arange(uneven.n) % 2
         seen = separate(subject, uneven, y, np.arange(uneven.n))
@@ -222,6 +227,14 @@ def unused(value: Any) -> Any:
     """Whether the first hundred examples, and the last, have moved no weight."""
     weights = C * np.abs(value[0][0][:, 0])
     return [bool(weight < 0.5) for weight in (weights[0], weights[-1])]
+
+
+def together(value: Any, y: Any) -> Any:
+    """Whether pairs that lie beside each other are always in one batch: then they end at 2."""
+    found = parts(value, (len(y), 1))
+    if found != ("weights", "biases", "statistics"):
+        return found
+    return bool(np.median(C * value[0][0][:, 0] * (2.0 * y - 1.0)) > 1.77)
 
 
 def orders(value: Any, pairs: int) -> Any:

@@ -66,7 +66,7 @@ habit(
 )  # fmt: skip
 habit(
     "labels-apart",
-    "The labels do not belong to the images: one of them is shuffled and the other is not.",
+    "The labels do not belong to the images: the two are not shuffled together.",
     "Is one permutation used for both, X_train and y_train?",
     {"labels": lambda batch, number, size: np.arange(number * size, number * size + len(batch))},
     {"labels": lambda batch, _number, _size: np.random.permutation(batch)},

@@ -145,3 +145,9 @@ habit(
     "In which order are the three things to be returned?",
     {"result": lambda weights, biases, stats: (biases, weights, stats)},
 )
+habit(
+    "statistics-in-a-dictionary",
+    "training_stats is a dictionary; the handout's has a row of four numbers for each timestep.",
+    "What should training_stats[0] hold?",
+    {"table": lambda every, _steps: {"rows": every}},
+)
