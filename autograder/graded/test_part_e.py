@@ -138,8 +138,11 @@ def test_settings_that_are_not_passed_are_the_handouts(student: Student) -> None
     s, _ = train_separate(student, y, pixels, num_epochs=1, step_size=step_size(100))
     # One step moves an example by 100 / size of its batch, with deviation 0.053. Of 101 examples,
     # one is left over, alone in a batch or dropped; or two batches of almost equal size share them.
+    # Where the one comes first, its step moves the bias, too, and every other step by 0.46.
     moved = s * signs(y)
-    alike, halved = (int(np.sum(np.abs(moved - step) < 0.4)) for step in (1, 100 / 50.5))
+    alike, halved = (
+        int(np.sum(np.abs(moved - step) < most)) for step, most in ((1, 0.65), (100 / 50.5, 0.3))
+    )
     if alike != 100 and halved != 101:
         raise Mismatch("of 101 examples, 100 should have been in the first batch",
                        got=f"{alike} that have moved as far as in a batch of 100",
