@@ -13,7 +13,9 @@ from autograder.engine.diagnosis import Examination
 from autograder.engine.student import Student
 from autograder.graded.attempts import layer_forward, resolve
 from autograder.graded.caches import (
+    caches_and_column,
     caches_of_right_inputs,
+    chain_of_ours,
     lacking,
     layer_cache,
     made_cache,
@@ -95,7 +97,9 @@ class Examined:
 
     def caches(self, net: Network) -> tuple[Any, Any]:
         chain = self.student.way(own_chain)
-        if chain is caches_of_right_inputs:
+        if chain is chain_of_ours:
+            raise Mismatch("what the student's forward_pass makes of the caches is its own")
+        if chain in (caches_of_right_inputs, caches_and_column):
             for layer in range(net.depth):
                 if lacking(made_cache(self.student, net, layer)[1], net, layer):
                     raise Mismatch("the caches lack something: no backward pass could be right")

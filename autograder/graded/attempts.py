@@ -19,6 +19,7 @@ from reference import hw2 as reference
 from .caches import (
     caches_and_column,
     caches_of_right_inputs,
+    chain_of_ours,
     differences,
     gradients_by,
     our_caches,
@@ -27,22 +28,6 @@ from .caches import (
 )
 
 MAX_PRODUCT = 2_000_000  # entries of a product: no batch of ours has as many
-
-# Of backward_pass: the name of the attempt, what makes the caches, and the yardstick of d.3.
-_CHAINS = (
-    (OWN.name, own_chain, right_own_differences),
-    (
-        "caches from your own layer_forward, on the right inputs",
-        caches_of_right_inputs,
-        differences,
-    ),
-    (
-        "caches from your own layer_forward, and dL_dg as a column",
-        caches_and_column,
-        differences,
-    ),
-    ("our caches, (x, W, b, ds) for each layer", our_caches, differences),
-)
 
 
 def resolve(activation: object) -> Callable[..., Any]:
@@ -130,6 +115,31 @@ _LOSS: dict[str, Callable[..., Any]] = {
     "logistic_loss": logistic_loss,
 }
 
+# Of backward_pass: the name of the attempt, what makes the caches, the yardstick of d.3, and what
+# is served meanwhile.
+_CHAINS: tuple[tuple[str, Any, Any, dict[str, Callable[..., Any]]], ...] = (
+    (OWN.name, own_chain, right_own_differences, {}),
+    (
+        "our activations and our loss",
+        chain_of_ours,
+        differences,
+        {**_ACTIVATIONS, "logistic_loss": logistic_loss},
+    ),
+    (
+        "caches from your own layer_forward, on the right inputs",
+        caches_of_right_inputs,
+        differences,
+        {},
+    ),
+    (
+        "caches from your own layer_forward, and dL_dg as a column",
+        caches_and_column,
+        differences,
+        {},
+    ),
+    ("our caches, (x, W, b, ds) for each layer", our_caches, differences, {}),
+)
+
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "my_nn_finite_difference_checker": (
         OWN,
@@ -143,13 +153,14 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "backward_pass": tuple(
         Attempt(
             name,
+            served,
             ways={
                 "own_chain": chain,
                 "own_gradients": gradients_by(chain),
                 "own_differences": yardstick,
             },
         )
-        for name, chain, yardstick in _CHAINS
+        for name, chain, yardstick, served in _CHAINS
     ),
     "train_network": (
         OWN,

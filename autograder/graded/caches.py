@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from student_template.public_tests.tolerances import CENTRAL
 
 from .networks import Network
 
+SIDE = 3  # of the square arrays that show what a cache looks like
 MAX_ARRAYS = 200  # looked at in a cache: each takes a tenth of a millisecond, an honest one has six
 
 Chain = Callable[[Student, networks.Network], tuple[Any, Any]]
@@ -56,8 +58,17 @@ def caches_of_right_inputs(student: Student, net: networks.Network) -> tuple[Any
 
 def caches_and_column(student: Student, net: networks.Network) -> tuple[Any, Any]:
     """The same with dL_dg as a column, where the student's own loss gives it so."""
-    _, caches = caches_of_right_inputs(student, net)
-    return own_column(student, Network.of(net)), caches
+    dL_dg, caches = caches_of_right_inputs(student, net)
+    with suppress(Mismatch, StudentRaised):
+        dL_dg = own_column(student, Network.of(net))
+    return dL_dg, caches
+
+
+def chain_of_ours(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """As `own_chain`, while activations and loss are ours: a forward pass may make its caches
+    itself, in a form that no call of `layer_forward` gives.
+    """
+    return own_chain(student, net)
 
 
 def own_column(student: Student, net: Network) -> Array:
@@ -106,12 +117,12 @@ def right_own_differences(student: Student, net: networks.Network) -> Any:
     return value
 
 
-def layer_cache(student: Student, net: Network, layer: int) -> Kept:
+def layer_cache(student: Student, net: Network, layer: int) -> object:
     """The cache of one layer, made with an activation that is right whatever it is given."""
     return made_cache(student, net, layer)[0]
 
 
-def made_cache(student: Student, net: Network, layer: int) -> tuple[Kept, object]:
+def made_cache(student: Student, net: Network, layer: int) -> tuple[object, object]:
     """The same, and what of it crossed the wire.
 
     While `layer_forward` runs, the activation also stands under the names of both activations, for
@@ -119,19 +130,61 @@ def made_cache(student: Student, net: Network, layer: int) -> tuple[Kept, object
     """
     x, _, out, ds = net.layers[layer]
     activation = scripted(net.names[layer], out, ds)
+    try:
+        return cache_of(student, x, net.Ws[layer], net.bs[layer], activation, out)
+    except StudentRaised:
+        cache = refilled_cache(student, net, layer)
+        return cache, cache
+
+
+def cache_of(
+    student: Student, x: Array, W: Array, b: Array, activation: Callable[..., Any], out: Array
+) -> tuple[Kept, object]:
+    """The cache that `layer_forward` makes, and what of it crossed the wire."""
     reply = student.call(
-        "layer_forward",
-        x,
-        net.Ws[layer],
-        net.bs[layer],
-        activation,
-        keep=True,
+        "layer_forward", x, W, b, activation, keep=True,
         serve={RELU: activation, SIGMOID: activation},
-    )
+    )  # fmt: skip
     first, second = pair(reply.value, "out", "cache")
     if _equal(second, out) and not _equal(first, out):  # the pair is swapped
         return reply.kept(0), first
     return reply.kept(1), second
+
+
+def refilled_cache(student: Student, net: Network, layer: int) -> object:
+    """The cache where `layer_forward` raises on a layer's right input.
+
+    Where every array is square, products and sums fit that do not elsewhere. What the cache looks
+    like is seen there, and the right arrays are put into the places of the square ones.
+    """
+    x, S, out, ds = net.layers[layer]
+    squares = np.random.default_rng(layer).uniform(1, 2, (5, SIDE, SIDE))
+    marks = [squares[0], squares[1], squares[2, :1], squares[3], squares[4]]
+    activation = scripted(net.names[layer], marks[3], marks[4])
+    _, cache = cache_of(student, marks[0], marks[1], marks[2], activation, marks[3])
+    return refilled(cache, list(zip(marks, [x, net.Ws[layer], net.bs[layer], out, ds])), S)
+
+
+def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> object:
+    """A cache of squares with the right arrays in it; a square of the student's own making is S."""
+    if isinstance(value, list):
+        return [refilled(item, places, S) for item in value]
+    if isinstance(value, tuple):
+        return tuple(refilled(item, places, S) for item in value)
+    if isinstance(value, dict):
+        return {key: refilled(item, places, S) for key, item in value.items()}
+    if isinstance(value, Opaque):
+        raise Mismatch("the cache cannot be looked into", got=described(value))
+    if not isinstance(value, np.ndarray):
+        return value
+    for mark, right in places:
+        if _equal(value, mark) and value.ndim != 2:
+            return right.reshape(-1)
+        if value.shape == mark.shape and _equal(value, mark):
+            return right
+        if value.shape == mark.T.shape and _equal(value, mark.T):
+            return right.T
+    return S if value.shape == (SIDE, SIDE) else value
 
 
 def lacking(cache: object, net: Network, layer: int) -> list[str]:
@@ -184,8 +237,23 @@ def _arrays(value: object) -> Iterator[Array]:
 
 
 def holds(value: object, wanted: Array) -> bool:
-    """Whether a cache holds an array, as it is or transposed."""
-    return any(_equal(found, wanted) or _equal(found, wanted.T) for found in arrays_in(value))
+    """Whether a cache holds an array, as it is or transposed, or beside a row or column more: a
+    bias can be a weight, whose input is 1.
+    """
+    return any(
+        _equal(part, wanted) or _equal(part, wanted.T)
+        for found in arrays_in(value)
+        for part in _parts(found, wanted.size)
+    )
+
+
+def _parts(found: Array, size: int) -> Iterator[Array]:
+    """The array, and if it is a larger matrix, what is left of it without its first or last row or
+    column.
+    """
+    yield found
+    if found.ndim == 2 and found.size > size:
+        yield from (found[1:], found[:-1], found[:, 1:], found[:, :-1])
 
 
 def _equal(value: object, want: Array) -> bool:

@@ -207,7 +207,8 @@ def check_marked_caches(student: Student, net: Network, caches: object) -> None:
             if not (holds(cache, x) and any(holds(cache, t) for t in (S, out, ds))):
                 raise Mismatch("a cache does not hold its own layer's input", got=described(cache))
         return
-    entries = sequence("layer_caches", marked, net.depth)
+    by_layer = list(marked.values()) if isinstance(marked, dict) else marked
+    entries = sequence("layer_caches", by_layer, net.depth)
     for layer, (entry, mark) in enumerate(zip(entries, served)):
         if not holds(entry, np.asarray(mark)):
             raise Mismatch(
