@@ -44,6 +44,7 @@ class Outcome:
         helpers: "own", or the name of the attempt that decided.
         data: numbers for our own tools, JSON-able.
         diagnosis: id and sentence of the named mistake, where it is certain.
+        called: the function whose call it shows, "" where it shows none.
         own: the verdict with the student's own helpers, where another attempt decided.
         image: a picture of ours, as PNG; b"" if there is none.
         caption: what the picture shows, for who cannot see it.
@@ -54,6 +55,7 @@ class Outcome:
     helpers: str = OWN
     data: Mapping[str, float] = field(default_factory=dict)
     diagnosis: tuple[str, str] | None = None
+    called: str = ""
     own: Verdict | None = None
     image: bytes = b""
     caption: str = ""

@@ -150,8 +150,10 @@ class Grading:
             elif outcome.verdict is Verdict.TIMED_OUT:
                 self.slow_attempts.add((row.function, attempt.name))
             outcomes.append(outcome)
-        wrong = [outcome for outcome in outcomes if outcome.verdict is Verdict.WRONG]
-        return (wrong or outcomes)[-1]
+        # What another of the student's functions did on the way is that one's own.
+        own = [outcome for outcome in outcomes if outcome.called == row.function] or outcomes
+        wrong = [outcome for outcome in own if outcome.verdict is Verdict.WRONG]
+        return (wrong or own)[-1]
 
     def attempts(self, row: Row) -> list[Attempt]:
         """Those worth their time: not one that ran out of it before, or that has a slow helper."""
@@ -190,10 +192,12 @@ class Grading:
                 draws = public_seed(row) if row.public else seed
                 failure = trial.run(test, student, draws, self.settings.search, shrink=last)
         except WorkerLost as lost:
-            return feedback.lost(self.assignment, row, lost, student.last, attempt.name)
+            outcome = feedback.lost(self.assignment, row, lost, student.last, attempt.name)
+            return replace(outcome, called=student.last.function if student.last else "")
         if failure is None:
             return feedback.passed(row, student, attempt.name)
-        return feedback.failed(self.assignment, row, failure, student, attempt.name)
+        outcome = feedback.failed(self.assignment, row, failure, student, attempt.name)
+        return replace(outcome, called=failure.call.function if failure.call else "")
 
     def named(self, row: Row, outcome: Outcome) -> Outcome:
         """A failed row with the name of its function's mistake, where that is certain."""

@@ -7,7 +7,7 @@ student's code passes, so sizes are checked before anything is multiplied.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from autograder.worker.references import Own
 from reference import hw2 as reference
 
 from .caches import (
+    OURS,
     caches_and_column,
     caches_of_right_inputs,
     chain_of_ours,
@@ -117,7 +118,7 @@ _LOSS: dict[str, Callable[..., Any]] = {
 
 # Of backward_pass: the name of the attempt, what makes the caches, the yardstick of d.3, and what
 # is served meanwhile.
-_CHAINS: tuple[tuple[str, Any, Any, dict[str, Callable[..., Any]]], ...] = (
+_CHAINS: tuple[tuple[str, Any, Any, Mapping[str, Callable[..., Any]]], ...] = (
     (OWN.name, own_chain, right_own_differences, {}),
     (
         "our activations and our loss",
@@ -129,13 +130,13 @@ _CHAINS: tuple[tuple[str, Any, Any, dict[str, Callable[..., Any]]], ...] = (
         "caches from your own layer_forward, on the right inputs",
         caches_of_right_inputs,
         differences,
-        {},
+        OURS,
     ),
     (
         "caches from your own layer_forward, and dL_dg as a column",
         caches_and_column,
         differences,
-        {},
+        OURS,
     ),
     ("our caches, (x, W, b, ds) for each layer", our_caches, differences, {}),
 )
