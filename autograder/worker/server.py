@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from . import forbidden, loader, signatures
+from . import files, forbidden, loader, signatures
 from .arrays import arrays_of
 from .channel import Channel
 from .references import Callback, Kept, Opaque, Own, Remote
@@ -94,6 +94,7 @@ class Server:
         name, path, source = body["module"], body["path"], body["source"]
         self.paths = frozenset([path, *(where for where, _ in body["helpers"].values())])
         seed(body["seed"])
+        files.pretend()
         self.module = loader.new_module(name, path, body["helpers"])
         error, failed = None, []
         try:
