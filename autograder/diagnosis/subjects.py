@@ -14,6 +14,7 @@ from autograder.engine.student import Student
 from autograder.graded.attempts import layer_forward, resolve
 from autograder.graded.caches import (
     caches_and_column,
+    caches_as_passed_on,
     caches_of_right_inputs,
     chain_of_ours,
     lacking,
@@ -97,7 +98,7 @@ class Examined:
 
     def caches(self, net: Network) -> tuple[Any, Any]:
         chain = self.student.way(own_chain)
-        if chain is chain_of_ours:
+        if chain in (chain_of_ours, caches_as_passed_on):
             raise Mismatch("what the student's forward_pass makes of the caches is its own")
         if chain in (caches_of_right_inputs, caches_and_column):
             for layer in range(net.depth):

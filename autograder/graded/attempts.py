@@ -19,6 +19,7 @@ from reference import hw2 as reference
 from .caches import (
     OURS,
     caches_and_column,
+    caches_as_passed_on,
     caches_of_right_inputs,
     chain_of_ours,
     differences,
@@ -135,6 +136,12 @@ _CHAINS: tuple[tuple[str, Any, Any, Mapping[str, Callable[..., Any]]], ...] = (
     (
         "caches from your own layer_forward, and dL_dg as a column",
         caches_and_column,
+        differences,
+        OURS,
+    ),
+    (
+        "caches from your own layer_forward, as your forward_pass hands them on",
+        caches_as_passed_on,
         differences,
         OURS,
     ),
