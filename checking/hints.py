@@ -24,6 +24,10 @@ MAX_COMPARED = 1000  # names; each takes up to a tenth of a millisecond
 
 _REMOVED = re.compile(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was (?:a|removed)")
 _NO_NAME = re.compile(r"^name '(\w+)' is not defined")
+_LISTS = re.compile(
+    r"can't multiply sequence by non-int|unsupported operand type\(s\) for [-*/@]+=?: "
+    r"('list' and '(list|int|float)'|'(int|float)' and 'list')"
+)
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 
 
@@ -72,6 +76,18 @@ def explain_raise(kind: str, message: str, installed: Sequence[str]) -> Known | 
             "truth-of-an-array",
             "Python's `if`, `and`, `or`, `not`, max() and min() need one truth value, but were "
             "given a whole array.",
+        )
+    if kind == "TypeError" and _LISTS.search(message):
+        return Known(
+            "arithmetic-on-a-list",
+            "Python's lists are not added, subtracted or multiplied entry by entry, as NumPy's "
+            "arrays are: a list of arrays needs a loop.",
+        )
+    if kind == "TypeError" and "be converted to Python scalars" in message:
+        return Known(
+            "one-number-wanted",
+            "float(), int() and the functions of Python's math take one number; those of NumPy "
+            "take a whole array.",
         )
     if kind in ("PermissionError", "OSError") and "Errno 30" not in message:
         return Known(

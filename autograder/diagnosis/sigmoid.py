@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -252,3 +253,24 @@ def one_form(s: Any) -> Any:
 def _(s):
     out = one_form(s)
     return out, out * (1 - out)
+
+
+@SIGMOID.mistake(
+    "The exp of Python's math takes one number; s is a whole array.",
+    "Which module's exp does your function call, and which one works entry by entry?",
+)
+def exp_of_one_number(s):
+    out = 1 / (1 + math.exp(-s))
+    return out, out * (1 - out)
+
+
+@exp_of_one_number.variant
+def _(s):
+    out = 1 / (1 + math.exp(-s))
+    return clipped(out), out * (1 - out)
+
+
+@exp_of_one_number.variant
+def _(s):
+    out = 1 / (1 + math.exp(-s)) if s >= 0 else math.exp(s) / (1 + math.exp(s))
+    return clipped(out), out * (1 - out)

@@ -84,6 +84,9 @@ def test_numbers_have_the_digits_that_matter():
         ("AttributeError", "module 'numpy' has no attribute 'int'.\n`np.int` was a", "write int"),
         ("AttributeError", "`np.float_` was removed in the NumPy 2.0 release.", "np.float64"),
         ("ModuleNotFoundError", "No module named 'torch'", "torch"),
+        ("TypeError", "can't multiply sequence by non-int of type 'float'", "a list of arrays"),
+        ("TypeError", "unsupported operand type(s) for -: 'list' and 'list'", "a list of arrays"),
+        ("TypeError", "only length-1 arrays can be converted to Python scalars", "one number"),
         ("MemoryError", "", "memory"),
         ("EOFError", "", "input()"),
         ("RecursionError", "", "itself"),
@@ -96,6 +99,8 @@ def test_exceptions_beyond_doubt_are_explained(kind, message, words):
 
 def test_other_exceptions_are_left_alone():
     assert explain_raise("ValueError", "shapes", []) is None
+    message = "unsupported operand type(s) for *: 'NoneType' and 'list'"
+    assert explain_raise("TypeError", message, []) is None
     assert explain_raise("AttributeError", "module 'numpy' has no attribute 'foo'", []) is None
 
 
