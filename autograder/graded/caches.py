@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograder.engine.student import Student
-from autograder.worker.references import Kept, Opaque
+from autograder.worker.references import Kept, Opaque, Remote
 from checking.errors import Mismatch, StudentRaised
 from reference import hw2 as reference
 from student_template.public_tests import networks
@@ -190,7 +190,7 @@ def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> obje
         return tuple(refilled(item, places, S) for item in value)
     if isinstance(value, dict):
         return {key: refilled(item, places, S) for key, item in value.items()}
-    if isinstance(value, Opaque):
+    if isinstance(value, Opaque | Remote):
         raise Mismatch("the cache cannot be looked into", got=described(value))
     if not isinstance(value, np.ndarray):
         return value
@@ -208,8 +208,8 @@ def lacking(cache: object, net: Network, layer: int) -> list[str]:
     """What no backward pass can do without and a layer's cache does not hold.
 
     A derivative can be had from S or from the output; or anew from x, W and b, which is what a
-    cache is for that holds nothing else of the layer's shape. What cannot be seen, in a closure or
-    many objects deep, is not there.
+    cache is for that holds nothing else of the layer's shape. What cannot be seen, many objects
+    deep, is not there.
     """
     x, S, out, ds = net.layers[layer]
     W, b = net.Ws[layer], net.bs[layer]
@@ -270,7 +270,7 @@ def _arrays(value: object) -> Iterator[Array]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from _arrays(item)
-    elif isinstance(value, Opaque):
+    elif isinstance(value, Opaque | Remote):
         yield from _arrays(value.arrays)
 
 

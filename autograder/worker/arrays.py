@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import types
 from collections.abc import Iterator
 
 import numpy as np
@@ -32,7 +34,23 @@ def _members(value: object) -> Iterator[object]:
         return tuple.__iter__(value)
     if isinstance(value, dict):
         return iter(list(dict.values(value)))
-    try:
-        return iter(list(vars(value).values()))
-    except TypeError:  # it has no dictionary of attributes
-        return iter(())
+    if isinstance(value, types.FunctionType):
+        return _enclosed(value)
+    return _attributes(value)
+
+
+def _attributes(value: object) -> Iterator[object]:
+    with contextlib.suppress(TypeError):  # it has no dictionary of attributes
+        yield from list(vars(value).values())
+    for kind in type(value).__mro__:
+        slots = kind.__dict__.get("__slots__", ())
+        for name in [slots] if isinstance(slots, str) else slots:
+            with contextlib.suppress(AttributeError):  # one that has no value yet
+                yield getattr(value, name)
+
+
+def _enclosed(function: types.FunctionType) -> Iterator[object]:
+    """What a function has kept of the one that it was defined in."""
+    for cell in function.__closure__ or ():
+        with contextlib.suppress(ValueError):  # a name that has no value yet
+            yield cell.cell_contents

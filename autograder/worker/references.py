@@ -22,10 +22,17 @@ class Callback:
 
 @dataclass(frozen=True)
 class Remote:
-    """A function of the worker's that has no name in the module, passed to a callback."""
+    """A function of the worker's that has no name in the module, passed to a callback or returned.
+
+    Args:
+        id: its number.
+        name: untrusted text.
+        arrays: those that it holds, where it was returned: it may be a cache.
+    """
 
     id: int
     name: str
+    arrays: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)

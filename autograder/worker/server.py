@@ -46,7 +46,7 @@ class Server:
         self.remotes: list[Callable[..., object]] = []
         self.proxies: dict[int, Callable[..., object]] = {}
         self.signatures: dict[str, tuple[str, ...]] = {}
-        self.stands_for: dict[int, dict[str, tuple[str, ...]]] = {}
+        self.learnt: dict[int, dict[str, tuple[str, ...]]] = {}
         self.names: dict[Callable[..., object], Callback] = {}
         self.calling_back = threading.RLock()  # the student's threads take turns on the one channel
         self.tasks: dict[Kind, Callable[[Call], list[Task]]] = {
@@ -77,11 +77,11 @@ class Server:
     def reply(self, kind: Kind, value: dict[str, Any]) -> None:
         """Send a reply; one that is over a limit goes as what it is, not as what it holds."""
         try:
-            self.channel.send(kind, self.number, value, self.substitute)
+            self.channel.send(kind, self.number, value, self.shown)
         except (WireError, RecursionError) as error:
             value = {**value, "value": Opaque(f"{type(value.get('value')).__name__} ({error})")}
             value.pop("arguments", None)
-            self.channel.send(kind, self.number, value, self.substitute)
+            self.channel.send(kind, self.number, value, self.shown)
 
     def try_forbidden(self, body: Call) -> tuple[Kind, dict[str, Any]]:
         """Whether the lockdown holds; asked of a worker that never sees a submission."""
@@ -128,7 +128,7 @@ class Server:
     def learn(self, callback: Callback, name: str, own: object) -> None:
         """Note the names by which the submission passes arguments to what stood there first."""
         self.signatures.setdefault(name, signatures.names_of(own))
-        self.stands_for.setdefault(callback.id, {})[name] = self.signatures[name]
+        self.learnt.setdefault(callback.id, {})[name] = self.signatures[name]
 
     def namespaces(self) -> list[dict[str, Any]]:
         """The globals of the submission's module, first, and of its helper modules."""
@@ -204,6 +204,11 @@ class Server:
             kept = kept[step]
         return kept
 
+    def shown(self, value: object) -> object:
+        """As `substitute`, with the arrays that a function holds: it may be a cache."""
+        other = self.substitute(value)
+        return Remote(other.id, other.name, arrays_of(value)) if type(other) is Remote else other
+
     def substitute(self, value: object) -> object:
         """What crosses the wire for something that has no plain value."""
         if isinstance(value, types.FunctionType):
@@ -238,8 +243,7 @@ class Server:
     def call_back(
         self, callback: Callback, args: Iterable[object], kwargs: dict[str, object]
     ) -> object:
-        known = self.stands_for.get(callback.id, {}).values()
-        given, named = signatures.by_place(args, kwargs, known)
+        given, named = signatures.by_place(args, kwargs, self.learnt.get(callback.id, {}).values())
         request = {"callback": callback.id, "args": given, "kwargs": named}
         try:
             self.channel.send(Kind.CALLBACK, self.number, request, self.substitute)

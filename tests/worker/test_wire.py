@@ -67,6 +67,7 @@ def test_other_byte_orders_arrive_in_ours():
         Opaque("thing"),
         Opaque("pair", (1, 2)),
         Remote(1, "h"),
+        Remote(2, "cache", (1, 2)),
     ],
 )
 def test_stand_ins_arrive_as_they_were(value):

@@ -162,7 +162,8 @@ class _Decoder:
         return Callback(self.typed(int, depth + 1), self.typed(str, depth + 1))
 
     def _remote(self, depth: int) -> Remote:
-        return Remote(self.typed(int, depth + 1), self.typed(str, depth + 1))
+        number, name = self.typed(int, depth + 1), self.typed(str, depth + 1)
+        return Remote(number, name, self.typed(tuple, depth + 1))
 
     def _kept(self, depth: int) -> Kept:
         call, path = self.typed(int, depth + 1), self.typed(tuple, depth + 1)

@@ -173,6 +173,7 @@ class _Encoder:
         self.small += b"R"
         self.add(value.id, depth + 1)
         self.add(value.name, depth + 1)
+        self.add(tuple(value.arrays), depth + 1)
 
     def _kept(self, value: Kept, depth: int) -> None:
         self.small += b"K"
