@@ -77,9 +77,9 @@ def test_a_stamped_result_is_kept_only_by_who_trusts_the_code(unconfined, handed
 
 def test_a_selftest_is_refused_or_stamped(unconfined, handed_in, capsys):
     entry = handed_in / "right" / "reference"
-    assert selftest.run(entry, 1, None, ONLY, insecure=False) == 3
+    assert selftest.run(entry, 1, None, ONLY, own=False, insecure=False) == 3
     assert STAMP not in capsys.readouterr().out
-    assert selftest.run(entry, 1, None, ONLY, insecure=True) == 0
+    assert selftest.run(entry, 1, None, ONLY, own=False, insecure=True) == 0
     assert STAMP in capsys.readouterr().out
 
 
