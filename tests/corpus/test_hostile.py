@@ -20,7 +20,7 @@ ENTRIES = read(HOSTILE, homework().functions)
 
 SOMEBODY = 65_431  # a user without rights or processes
 TALK = "F11"  # the attack that writes into pages and terminals; by default, too
-EVERY = 24  # graded by default; the others by tests/nightly, and without a browser by .ci/run
+EVERY = 24  # graded by default; the others by tests/nightly and `selftest`
 CHOSEN = [
     pytest.param(entry, id=entry.folder.name,
                  marks=[pytest.mark.nightly] if index % EVERY and entry.id != TALK else [])

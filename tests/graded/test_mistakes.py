@@ -1,7 +1,7 @@
 """Each mistake loses points in its own function, and the rest of the reference keeps its own.
 
 A few are graded by default, all of them by `tests/nightly`: the corpus holds as many and more, and
-`.ci/run` grades it.
+`selftest` grades it.
 """
 
 import pytest
