@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from reference import hw2 as reference
 from student_template.public_tests.checks import Array
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -23,6 +22,18 @@ class Digits:
     y_train: Array
     test: Array
     y_test: Array
+
+    @functools.cached_property
+    def easy(self) -> Array:
+        """Indices of the half of the test images that are most clearly of their own class.
+
+        Told by their distances from the means of the two classes.
+        """
+        three, nine = (self.train[self.y_train == y].mean(axis=0) for y in (0, 1))
+        # |x - three|^2 - |x - nine|^2 is linear in x
+        nearer_to_nine = self.test @ (nine - three) - (nine @ nine - three @ three) / 2
+        clearness = nearer_to_nine * (2 * self.y_test - 1)
+        return np.argsort(clearness)[len(clearness) // 2 :]
 
 
 def _idx(name: str, header: int) -> Array:
@@ -63,11 +74,3 @@ class Disguised:
 
     def labels(self, y: Array) -> Array:
         return y ^ self._flipped
-
-    def accuracy(self, weights: list[Array], biases: list[Array], unseen: Array) -> float:
-        """The fraction of test images that a network classifies right, by our own forward pass."""
-        data = digits()
-        activations = [reference.relu_activation, reference.sigmoid_activation]
-        X, y = self.images(data.test[unseen]), self.labels(data.y_test[unseen])
-        output, _ = reference.forward_pass(X, weights, biases, activations)
-        return float(np.mean((output[:, 0] > 0.5) == y))

@@ -85,8 +85,9 @@ def test_each_epoch_is_shuffled_anew(student: Student) -> None:
     y = np.repeat([1, 0], pairs)
     pixels = np.tile(np.arange(pairs), 2)
     s, _ = train_separate(student, y, pixels, batch_size=10, num_epochs=2, step_size=step_size(10))
-    # Pairs within one batch, one in twenty, end elsewhere; nothing else does after two epochs.
-    if np.sum((np.abs(s) > 0.15) & (np.abs(s) < 0.8)) < 75:
+    # Pairs within one batch, one in twenty, end elsewhere. So do more of them where the bias moves
+    # ten times as far as it should, but never half, in 100 draws: other rows judge the bias.
+    if np.sum((np.abs(s) > 0.15) & (np.abs(s) < 0.8)) < 45:
         raise Mismatch("two epochs have not moved the weights as far as they should",
                        got=float(np.median(np.abs(s))), expected="about 0.3 or 0.6")  # fmt: skip
     changed = int(np.sum(np.abs(s) < 0.45))

@@ -94,3 +94,33 @@ START = Tolerance(
     1e-9,
     "the start of a training is recovered by undoing its steps; the iteration ends at 1e-13",
 )
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a training on the digits reaches at least, on test images that it never saw.
+
+    Args:
+        accuracy: at least this fraction is right.
+        loss: the mean loss is at most this.
+        why: what was measured.
+    """
+
+    accuracy: float
+    loss: float
+    why: str
+
+
+ONE_EPOCH = Learned(
+    0.95,
+    0.1,
+    "over 40 seeds the reference reaches 97.1 % and a loss of 0.088 at worst, with a deviation of "
+    "0.0016; one step as large as an epoch's together up to 96.4 %, and a loss of 0.22 at best",
+)
+
+FIVE_EPOCHS = Learned(
+    0.973,
+    0.072,
+    "over 40 seeds the reference reaches 97.8 % and a loss of 0.063 at worst, with a deviation of "
+    "0.0016; after one epoch its loss is 0.08 at best",
+)
