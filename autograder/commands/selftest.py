@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.batch import Job, grade_all, local_executor
 from autograder.corpus import audit, tables
 from autograder.corpus.entries import Category, Entry, is_entry, read
-from autograder.corpus.judging import ASIDE, Judged, judge
+from autograder.corpus.judging import Judged, judge
 from autograder.corpus.matrix import Kills
 from autograder.corpus.summary import Summary
 from autograder.engine.policy import Policy, chosen
@@ -67,16 +67,10 @@ def _concerns(entry: Entry, only: str | None) -> bool:
 
 
 def _jobs(entry: Entry, only: str | None, own: bool) -> Iterator[Job]:
-    """The grading of an entry, or one for each function in which it is wrong.
-
-    What the rows that compute for seconds say of a submission that is wrong in another function is
-    not judged, and they take as long as all others together: they are left out there.
-    """
+    """The grading of an entry, or one for each function in which it is wrong."""
     wrong = entry.category is Category.WRONG
-    alone = entry.functions if wrong and own and only is None else (only,)
-    for name in alone:
-        long = not wrong or ASIDE in (entry.functions if name is None else (name,))
-        yield Job(entry.name, entry.folder, only=name, long=long)
+    for name in entry.functions if wrong and own and only is None else (only,):
+        yield Job(entry.name, entry.folder, only=name)
 
 
 def _judged(

@@ -11,7 +11,6 @@ from checking.outcome import Verdict
 
 from .entries import Category, Entry
 
-ASIDE = "train_network"  # it trains with the student's own functions, and may fail with them
 UNTOLD = (Verdict.NOT_RUN.value, Verdict.HARNESS_ERROR.value)
 
 
@@ -51,9 +50,8 @@ class Judged:
     @property
     def elsewhere(self) -> list[str]:
         """Functions that lost points for another one's fault."""
-        aside = {*self.entry.functions, ASIDE}
         lost_in = dict.fromkeys(function(row) for row in self.rows if lost(row))
-        return [name for name in lost_in if name not in aside]
+        return [name for name in lost_in if name not in self.entry.functions]
 
     @property
     def named(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +19,7 @@ from checking import feedback, trial
 from checking.declare import Budget
 from checking.errors import StudentRaised, WorkerLost
 from checking.hints import explain_missing
-from checking.outcome import Outcome, Verdict
+from checking.outcome import OWN, Outcome, Verdict
 from checking.rubric import Row, public_seed
 
 from . import fresh
@@ -57,9 +57,11 @@ class Grading:
     deadline: float
     recorded: Callable[[Row, Outcome], None]
     student_object: Student = field(default_factory=Student)
-    beside: dict[str, Future[Outcome]] = field(default_factory=dict)
+    beside: dict[str, Future[Outcome | None]] = field(default_factory=dict)
     timeouts: dict[str, int] = field(default_factory=dict)
     slow_attempts: set[tuple[str, str]] = field(default_factory=set)
+    helped: set[str] = field(default_factory=set)
+    failed_long: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     diagnoses: Diagnoses = field(init=False)
 
@@ -86,16 +88,12 @@ class Grading:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
-        """Begin the long rows in a second thread; their workers have a core of their own there.
-
-        The last, which is the longest, first: one that has not begun when its turn comes is run in
-        this thread.
-        """
+        """Begin the long rows in a second thread; their workers have a core of their own there."""
         with ThreadPoolExecutor(1) as second:
-            for item in reversed(session.items):
+            for item in session.items:
                 row = self.row(item)
                 if row is not None and row.long and isinstance(item, pytest.Function):
-                    self.beside[row.id] = second.submit(self.timed, row, item.obj, Student())
+                    self.beside[row.id] = second.submit(self.begin, row, item.obj)
             return (yield)
 
     def row(self, item: pytest.Item) -> Row | None:
@@ -107,11 +105,8 @@ class Grading:
         """Judge a row in place of just calling the test."""
         row = self.row(pyfuncitem)
         assert row is not None
-        beside = self.beside.get(row.id)
-        if beside is not None and not beside.cancel():
-            self.recorded(row, self.named(row, beside.result()))
-        elif time.monotonic() < self.deadline:
-            outcome = self.timed(row, pyfuncitem.obj, self.student_object)
+        if row.long or time.monotonic() < self.deadline:
+            outcome = self.judge(row, pyfuncitem.obj, self.student_object)
             self.recorded(row, self.named(row, outcome))
         return True
 
@@ -125,13 +120,6 @@ class Grading:
 
     # --- judging ---
 
-    def timed(self, row: Row, test: Callable[..., object], student: Student) -> Outcome:
-        """Judge a row, and note the seconds that it takes."""
-        started = time.monotonic()
-        outcome = self.judge(row, test, student)
-        seconds = round(time.monotonic() - started, 3)
-        return replace(outcome, data={**outcome.data, "seconds": seconds})
-
     def judge(self, row: Row, test: Callable[..., object], student: Student) -> Outcome:
         """The best outcome over the attempts at a row; the most telling one if none passes."""
         if not self.names.get(row.function, False):
@@ -141,25 +129,25 @@ class Grading:
         attempts = self.attempts(row)
         for attempt in attempts:
             last = attempt is attempts[-1]
-            try_it = functools.partial(self.attempt, row, test, student, attempt, last)
-            outcome = self.sandbox.steadily(try_it)
-            if outcome.verdict is Verdict.PASSED:
-                return replace(outcome, own=outcomes[0].verdict) if outcomes else outcome
-            if outcome.verdict is Verdict.TIMED_OUT and last:
-                self.timeouts[row.function] = self.timeouts.get(row.function, 0) + 1
-            elif outcome.verdict is Verdict.TIMED_OUT:
-                self.slow_attempts.add((row.function, attempt.name))
+            outcome = self.begun(row, attempt) or self.timed(row, test, student, attempt, last)
             outcomes.append(outcome)
-        # What another of the student's functions did on the way is that one's own.
-        own = [outcome for outcome in outcomes if outcome.called == row.function] or outcomes
-        wrong = [outcome for outcome in own if outcome.verdict is Verdict.WRONG]
-        return (wrong or own)[-1]
+            if outcome.verdict is Verdict.PASSED or not self.goes_on(row, attempt, outcome, last):
+                break
+        seconds = round(sum(outcome.data["seconds"] for outcome in outcomes), 3)
+        best = outcomes[-1]
+        if best.verdict is Verdict.PASSED:
+            if best.helpers != OWN:
+                self.helped.add(row.function)
+            best = replace(best, own=outcomes[0].verdict if len(outcomes) > 1 else best.own)
+        else:
+            best = most_telling(row, outcomes)
+        return replace(best, data={**best.data, "seconds": seconds})
 
     def attempts(self, row: Row) -> list[Attempt]:
         """Those worth their time: not one that ran out of it before, or that has a slow helper."""
         every = list(self.assignment.attempts_at(row.function))
         if row.long:
-            return every[:1]
+            return every if self.beside[row.id].result() else every[1:]
         slow = {name for name in self.timeouts if self.is_slow(name)}
         to_serve = slow & {name for attempt in every for name in attempt.served}
         kept = [
@@ -169,6 +157,56 @@ class Grading:
             and to_serve <= attempt.served.keys()
         ]
         return kept or every[-1:]
+
+    def goes_on(self, row: Row, attempt: Attempt, outcome: Outcome, last: bool) -> bool:
+        """Note what a failed attempt tells of those to come, and whether the next is to be made.
+
+        Whoever runs out of time or memory on much data has a helper to blame where other rows took
+        served ones; else it is the function's own doing.
+        """
+        if outcome.verdict is Verdict.TIMED_OUT and last:
+            self.timeouts[row.function] = self.timeouts.get(row.function, 0) + 1
+        elif outcome.verdict is Verdict.TIMED_OUT:
+            self.slow_attempts.add((row.function, attempt.name))
+        wrong = outcome.verdict in (Verdict.WRONG, Verdict.RAISED)
+        return wrong or not row.long or row.function in self.helped
+
+    # --- rows that compute for seconds ---
+
+    def begin(self, row: Row, test: Callable[..., object]) -> Outcome | None:
+        """The first attempt at a long row; None where that at an earlier one has failed."""
+        if not self.names.get(row.function, False) or row.function in self.failed_long:
+            return None
+        every = self.assignment.attempts_at(row.function)
+        outcome = self.timed(row, test, Student(), every[0], len(every) == 1)
+        if len(every) > 1 and outcome.verdict in (Verdict.WRONG, Verdict.RAISED):
+            self.failed_long.add(row.function)
+        elif outcome.verdict is Verdict.TIMED_OUT:  # so would the next, which is longer
+            self.slow_attempts.add((row.function, every[0].name))
+        return outcome
+
+    def begun(self, row: Row, attempt: Attempt) -> Outcome | None:
+        """What became of the attempt in the second thread, if it was made there."""
+        first = attempt is self.assignment.attempts_at(row.function)[0]
+        return self.beside[row.id].result() if row.long and first else None
+
+    # --- an attempt ---
+
+    def timed(
+        self,
+        row: Row,
+        test: Callable[..., object],
+        student: Student,
+        attempt: Attempt,
+        last: bool,
+    ) -> Outcome:
+        """Make an attempt, again where the worker's program was killed; note its seconds."""
+        started = time.monotonic()
+        outcome = self.sandbox.steadily(
+            functools.partial(self.attempt, row, test, student, attempt, last)
+        )
+        seconds = round(time.monotonic() - started, 3)
+        return replace(outcome, data={**outcome.data, "seconds": seconds})
 
     def is_slow(self, function: str) -> bool:
         """Whether it has used up so many full time limits that it gets short ones."""
@@ -184,7 +222,7 @@ class Grading:
     ) -> Outcome:
         """Run a test in a fresh worker and put its result into words."""
         seed = self.seed(row)
-        budget = self.budget(row, test)
+        budget = self.budget(row, test, attempt)
         try:
             with fresh.worker(
                 self.sandbox, self.source, student, attempt, seed, budget, stay=not row.long
@@ -208,11 +246,20 @@ class Grading:
         mistake = self.diagnoses.of(row.function)
         return feedback.named(row, outcome, mistake) if mistake else outcome
 
-    def budget(self, row: Row, test: Callable[..., object]) -> Budget:
+    def budget(self, row: Row, test: Callable[..., object], attempt: Attempt) -> Budget:
         """A row's limits; short ones where its function has run into full ones before."""
         budget = self.assignment.budget(row, getattr(test, "__budget__", Budget()))
-        if not self.is_slow(row.function):
+        slow = self.is_slow(row.function) or (row.function, attempt.name) in self.slow_attempts
+        if not slow:
             left = max(1.0, self.deadline - time.monotonic())
             return Budget(min(budget.calls_s, left), budget.cpu_s, min(budget.wall_s, left))
         short = self.settings.impatient_s
         return Budget(short, short, 2 * short)
+
+
+def most_telling(row: Row, outcomes: Sequence[Outcome]) -> Outcome:
+    """Of the outcomes of attempts that failed, the one that says most of the row's function."""
+    # What another of the student's functions did on the way is that one's own.
+    own = [outcome for outcome in outcomes if outcome.called == row.function] or outcomes
+    wrong = [outcome for outcome in own if outcome.verdict is Verdict.WRONG]
+    return (wrong or own)[-1]

@@ -28,6 +28,7 @@ from .caches import (
     own_chain,
     right_own_differences,
 )
+from .mnist import small_digits
 
 MAX_PRODUCT = 2_000_000  # entries of a product: no batch of ours has as many
 
@@ -180,6 +181,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
                 "create_weight_matrices": create_weight_matrices,
                 "create_bias_vectors": create_bias_vectors,
             },
+            ways={"whole_digits": small_digits},
         ),
     ),
 }

@@ -18,6 +18,7 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from autograder.engine.student import Student
 from checking.declare import budget, long_running
 from checking.errors import Mismatch
+from checking.outcome import OWN
 from student_template.public_tests.checks import Array, close
 from student_template.public_tests.networks import RELU, SIGMOID
 from student_template.public_tests.tolerances import FIVE_EPOCHS, ONE_EPOCH, START, Learned
@@ -33,7 +34,7 @@ from student_template.public_tests.training import (
 )
 
 from .curves import png
-from .mnist import Disguised, digits
+from .mnist import digits, whole_digits
 from .networks import Network, network
 from .undo import statistics, trajectory
 
@@ -155,7 +156,6 @@ MOST_STEPS = 10_000  # five epochs in batches of 100 are 605
 # Test images handed over; accuracy is measured on the others. They are easy ones: whoever stops as
 # soon as most of them are right stops early, whichever were drawn.
 SHOWN = 100
-DIMS = (784, 200, 1)
 
 
 def follows_the_labels(student: Student) -> None:
@@ -172,9 +172,12 @@ def follows_the_labels(student: Student) -> None:
 
 
 def train_on_digits(student: Student, epochs: int) -> tuple[float, float]:
-    """Train as the handout does; mean loss and accuracy on images that the worker never saw."""
+    """Train as the handout does; mean loss and accuracy on images that the worker never saw.
+
+    With our helpers the images and the network are smaller, and none of it is on the leaderboard.
+    """
     follows_the_labels(student)
-    data, disguise = digits(), Disguised(student.seed)
+    data, disguise = digits(), student.way(whole_digits)(student.seed)
     shown = np.random.default_rng(student.seed).choice(data.easy, SHOWN, replace=False)
     unseen = np.setdiff1d(np.arange(len(data.test)), shown)
     started = time.monotonic()
@@ -182,14 +185,15 @@ def train_on_digits(student: Student, epochs: int) -> tuple[float, float]:
         "train_network",
         disguise.images(data.train), disguise.labels(data.y_train),
         disguise.images(data.test[shown]), disguise.labels(data.y_test[shown]),
-        list(DIMS), [student.own(RELU), student.own(SIGMOID)],
-        batch_size=100, step_size=0.1, num_epochs=epochs, opaque=((2,),) if epochs == 1 else (),
+        list(disguise.dims), [student.own(RELU), student.own(SIGMOID)],
+        batch_size=100, step_size=disguise.step_size, num_epochs=epochs,
+        opaque=((2,),) if epochs == 1 else (),
     )  # fmt: skip
     seconds = time.monotonic() - started
-    weights, biases, stats = trained(reply.value, DIMS)
+    weights, biases, stats = trained(reply.value, disguise.dims)
     X, y = disguise.images(data.test[unseen]), disguise.labels(data.y_test[unseen])
     loss, accuracy = statistics(Network(X, y, weights, biases, (RELU, SIGMOID)), X, y)
-    if epochs > 1:
+    if epochs > 1 and student.attempt == OWN:
         student.record("test_accuracy", accuracy)
         student.record("training_seconds", round(seconds, 2))
         with suppress(Mismatch):  # other rows judge the statistics

@@ -36,7 +36,8 @@ CASES = {
     "right, not run": (right(), {"c1": "not_run"}, ["loses 1 in relu (c.1: not_run)"]),
     "right, named": (right(), {"c1": ("passed", "relu.abs")}, ["misnamed: relu.abs"]),
     "wrong": (wrong(), {"b1": "wrong"}, []),
-    "wrong, train_network aside": (wrong(), {"b1": "wrong", "e1": "wrong"}, []),
+    "wrong, in the training": (
+        wrong(), {"b1": "wrong", "e1": "wrong"}, ["loses points elsewhere: train_network (e.1)"]),
     "wrong, full marks": (wrong(), {}, ["loses nothing in sigmoid"]),
     "wrong, elsewhere": (
         wrong(), {"b1": "wrong", "c1": "raised"}, ["loses points elsewhere: relu (c.1)"]),

@@ -1,5 +1,6 @@
 """A slow function costs its own rows, and not everybody's time."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from autograder.engine.attempts import OWN, Attempt
 from autograder.engine.plugin import Grading
 from autograder.settings import Settings
 from checking.declare import Budget
+from checking.outcome import Outcome, Verdict
 from tests.second_assignment import LINE
 
 SERVED = Attempt("our predict", {"predict": abs})
@@ -15,7 +17,7 @@ CACHES = Attempt("caches")
 
 
 def row(function, long=False):
-    return type("Row", (), {"function": function, "long": long})
+    return type("Row", (), {"id": "row", "function": function, "long": long})
 
 
 def grading(attempts=(OWN, SERVED), deadline=float("inf"), **known):
@@ -48,19 +50,45 @@ def test_what_no_attempt_can_replace_is_tried_as_it_is():
     assert known.attempts(row("gradient")) == [OWN]
 
 
-def test_a_long_row_is_tried_with_its_own_helpers_alone():
-    assert grading().attempts(row("gradient", long=True)) == [OWN]
+def test_a_long_row_is_not_tried_again_with_helpers_that_an_earlier_one_failed_with():
+    long = row("gradient", long=True)
+    assert beside(long, "an outcome").attempts(long) == [OWN, SERVED]
+    assert beside(long, None).attempts(long) == [SERVED]
+
+
+def beside(row, outcome):
+    future = Future()
+    future.set_result(outcome)
+    return grading(beside={row.id: future})
+
+
+@pytest.mark.parametrize(
+    ("verdict", "helped", "goes_on"),
+    [
+        (Verdict.WRONG, set(), True),
+        (Verdict.TIMED_OUT, set(), False),
+        (Verdict.OUT_OF_MEMORY, {"predict"}, False),
+        (Verdict.OUT_OF_MEMORY, {"gradient"}, True),
+    ],
+)
+def test_only_a_wrong_helper_excuses_a_long_row_that_runs_out_of_time_or_memory(
+    verdict, helped, goes_on
+):
+    known = grading(helped=helped)
+    outcome = Outcome(verdict)
+    assert known.goes_on(row("gradient", long=True), OWN, outcome, last=False) is goes_on
+    assert known.goes_on(row("gradient"), OWN, outcome, last=False)
 
 
 @pytest.mark.parametrize(("timeouts", "calls_s"), [(0, 10.0), (1, 10.0), (2, 1.0), (9, 1.0)])
 def test_after_two_timeouts_a_function_gets_short_limits(timeouts, calls_s):
     known = grading(timeouts={"gradient": timeouts})
-    assert known.budget(row("gradient"), None).calls_s == calls_s
-    assert known.budget(row("predict"), None) == Budget()
+    assert known.budget(row("gradient"), None, OWN).calls_s == calls_s
+    assert known.budget(row("predict"), None, OWN) == Budget()
 
 
 def test_no_row_has_more_time_than_is_left_of_the_run():
-    budget = grading(deadline=0.0).budget(row("gradient"), None)
+    budget = grading(deadline=0.0).budget(row("gradient"), None, OWN)
     assert (budget.calls_s, budget.wall_s) == (1.0, 1.0)
 
 
@@ -81,4 +109,4 @@ def test_a_slow_helper_costs_its_own_rows(graded):
 def test_an_assignment_may_set_the_limits_of_a_row():
     known = grading()
     known.assignment = replace(known.assignment, budget=lambda row, old: replace(old, cpu_s=90))
-    assert known.budget(row("gradient"), lambda: None) == Budget(10.0, 90, 60.0)
+    assert known.budget(row("gradient"), lambda: None, OWN) == Budget(10.0, 90, 60.0)

@@ -53,6 +53,14 @@ def test_backward_pass_alone_is_right_and_gets_its_16_points(graded, helpers):
     assert sum(row["score"] for row in rows.values()) == 16
 
 
+@pytest.mark.parametrize("helpers", [all_with(RAISE), all_with(EXIT), ECHOES])
+def test_train_network_alone_is_right_and_gets_its_8_points(graded, helpers):
+    training = text_of("train_network") + "\n" + text_of("accuracy")
+    rows = graded(f"import numpy as np\n{helpers}\n{training}", only="train_network")
+    assert not lost(rows)
+    assert rows["e.7"]["extra_data"]["graded_with"] == "reference"
+
+
 @pytest.mark.parametrize("function", ["forward_pass", "backward_pass"])
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_wrong_layer_costs_the_passes_nothing(graded, layer, function):
