@@ -13,7 +13,7 @@ from autograder.graded.attempts import (
     relu_activation,
     sigmoid_activation,
 )
-from autograder.graded.caches import holds
+from autograder.graded.contents import holds
 from autograder.graded.networks import Network, network
 from student_template.public_tests.networks import RELU, SIGMOID
 

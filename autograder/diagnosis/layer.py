@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graded.caches import lacking
+from autograder.graded.contents import lacking
 from autograder.graded.networks import Network, network
 from reference import hw2 as reference
 from reference.hw2 import relu_activation, sigmoid_activation

@@ -17,11 +17,11 @@ from autograder.graded.caches import (
     caches_as_passed_on,
     caches_of_right_inputs,
     chain_of_ours,
-    lacking,
     layer_cache,
     made_cache,
     own_chain,
 )
+from autograder.graded.contents import lacking
 from autograder.graded.gradients import check_gradients
 from autograder.graded.networks import Network
 from autograder.worker.references import Own

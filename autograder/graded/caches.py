@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any, ClassVar
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
@@ -16,13 +16,13 @@ from reference import hw2 as reference
 from student_template.public_tests import networks
 from student_template.public_tests.checks import Array, close, described, pair
 from student_template.public_tests.gradients import network_gradients, own_differences
-from student_template.public_tests.networks import RELU, SIGMOID
 from student_template.public_tests.tolerances import CENTRAL
 
+from .contents import same
 from .networks import Network
+from .scripted import OURS, scripted
 
 SIDE = 3  # of the square arrays that show what a cache looks like
-MAX_ARRAYS = 200  # looked at in a cache: each takes a tenth of a millisecond, an honest one has six
 
 Chain = Callable[[Student, networks.Network], tuple[Any, Any]]
 
@@ -37,7 +37,7 @@ def own_chain(student: Student, net: networks.Network, flat: bool = False) -> tu
     names = [student.activation(name) for name in net.names]
     forward = student.call("forward_pass", net.X, net.Ws, net.bs, names, keep=True, opaque=((1,),))
     output, _ = pair(forward.value, "output", "layer_caches")
-    if not _equal(output, right.output):
+    if not same(output, right.output):
         raise Mismatch("your forward_pass gives another output than the network's",
                        got=described(output))  # fmt: skip
     try:
@@ -99,7 +99,7 @@ def own_column(student: Student, net: Network) -> Array:
     """
     _, own = pair(student.call("logistic_loss", net.output, net.y).value, "loss", "dL_dg")
     column = net.loss[1].reshape(-1, 1)
-    if np.shape(own) != column.shape or not _equal(own, column):
+    if np.shape(own) != column.shape or not same(own, column):
         raise Mismatch("your logistic_loss gives no column of derivatives", got=described(own))
     return column
 
@@ -163,7 +163,7 @@ def cache_of(
     with scripted(out, ds):
         reply = student.call("layer_forward", *layer, OURS[name], keep=True, serve=OURS)
     first, second = pair(reply.value, "out", "cache")
-    if _equal(second, out) and not _equal(first, out):  # the pair is swapped
+    if same(second, out) and not same(first, out):  # the pair is swapped
         return reply.kept(0), first
     return reply.kept(1), second
 
@@ -195,110 +195,10 @@ def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> obje
     if not isinstance(value, np.ndarray):
         return value
     for mark, right in places:
-        if _equal(value, mark) and value.ndim != 2:
+        if same(value, mark) and value.ndim != 2:
             return right.reshape(-1)
-        if value.shape == mark.shape and _equal(value, mark):
+        if value.shape == mark.shape and same(value, mark):
             return right
-        if value.shape == mark.T.shape and _equal(value, mark.T):
+        if value.shape == mark.T.shape and same(value, mark.T):
             return right.T
     return S if value.shape == (SIDE, SIDE) else value
-
-
-def lacking(cache: object, net: Network, layer: int) -> list[str]:
-    """What no backward pass can do without and a layer's cache does not hold.
-
-    A derivative can be had from S or from the output; or anew from x, W and b, which is what a
-    cache is for that holds nothing else of the layer's shape. What cannot be seen, many objects
-    deep, is not there.
-    """
-    x, S, out, ds = net.layers[layer]
-    W, b = net.Ws[layer], net.bs[layer]
-    traces = [ds, S, out]
-    known = [x, W, b, *traces]
-    others = [a for a in arrays_in(cache) if not any(_equal(a, one) for one in known)]
-    anew = holds(cache, b) and not any(a.shape == S.shape for a in others)
-    found = {
-        "input": holds(cache, x),
-        "weights": holds(cache, W),
-        "derivative": any(holds(cache, trace) for trace in traces) or anew,
-    }
-    return [name for name, there in found.items() if not there]
-
-
-class Activation:
-    """One of the handout's, which for a while returns the same, whatever it is called with.
-
-    Caches may hold the function that was handed over, to be recognised by a backward pass.
-    """
-
-    answers: ClassVar[list[tuple[Array, Array]]] = []  # the last one counts; if none, the handout's
-
-    def __init__(self, name: str) -> None:
-        self.__name__ = name
-
-    def __call__(self, s: object) -> tuple[Array, Array]:
-        if self.answers:
-            return self.answers[-1]
-        out, ds = getattr(reference, self.__name__)(s)
-        return out, ds
-
-
-OURS = {name: Activation(name) for name in (RELU, SIGMOID)}
-
-
-@contextmanager
-def scripted(out: Array, ds: Array) -> Iterator[None]:
-    """Have our activations return these."""
-    Activation.answers.append((out, ds))
-    try:
-        yield
-    finally:
-        Activation.answers.pop()
-
-
-def arrays_in(cache: object) -> Iterator[Array]:
-    """The arrays anywhere in a cache that crossed the wire, the first so many of them."""
-    return itertools.islice(_arrays(cache), MAX_ARRAYS)
-
-
-def _arrays(value: object) -> Iterator[Array]:
-    if isinstance(value, np.ndarray):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _arrays(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _arrays(item)
-    elif isinstance(value, Opaque | Remote):
-        yield from _arrays(value.arrays)
-
-
-def holds(value: object, wanted: Array) -> bool:
-    """Whether a cache holds an array, as it is or transposed, or beside a row or column more: a
-    bias can be a weight, whose input is 1.
-    """
-    return any(
-        _equal(part, wanted) or _equal(part, wanted.T)
-        for found in arrays_in(value)
-        for part in _parts(found, wanted.size)
-    )
-
-
-def _parts(found: Array, size: int) -> Iterator[Array]:
-    """The array, and if it is a larger matrix, what is left of it without its first or last row or
-    column.
-    """
-    yield found
-    if found.ndim == 2 and found.size > size:
-        yield from (found[1:], found[:-1], found[:, 1:], found[:, :-1])
-
-
-def _equal(value: object, want: Array) -> bool:
-    if (
-        not isinstance(value, np.ndarray)
-        or value.size != want.size
-        or value.dtype.kind not in "fiub"
-    ):
-        return False
-    return bool(np.allclose(value.reshape(-1), want.reshape(-1), rtol=1e-9, atol=1e-12))
