@@ -95,5 +95,7 @@ class Diagnoses:
         wall_s = max(0.1, ends - time.monotonic())
         call_s = min(self.settings.diagnosis_call_s, wall_s)
         budget = Budget(call_s, self.settings.diagnosis_s, wall_s)
-        with fresh.worker(self.sandbox, self.source, Student(), attempt, SEED, budget) as student:
+        with fresh.worker(
+            self.sandbox, self.source, Student(), attempt, SEED, SEED, budget
+        ) as student:
             yield student

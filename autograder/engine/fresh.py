@@ -22,12 +22,14 @@ def worker(
     student: Student,
     attempt: Attempt,
     seed: int,
+    chance: int,
     budget: Budget,
     stay: bool = True,
 ) -> Iterator[Student]:
     """A locked-down worker that has run the source; `student` calls it, and it ends with the block.
 
-    The two take turns, so they share a CPU, unless the worker is not to `stay` on one.
+    The two take turns, so they share a CPU, unless the worker is not to `stay` on one. The numbers
+    it is called with come from `seed`; its own generator starts from `chance`.
 
     Raises:
         WorkerLost: the source did not come to its end in time.
@@ -36,7 +38,7 @@ def worker(
     try:
         with processes.on_cpu(session.worker.cpu):
             student.begin(session, attempt, seed, budget.calls_s)
-            session.load(source, attempt.served, seed % 2**32, budget.calls_s)
+            session.load(source, attempt.served, chance % 2**32, budget.calls_s)
             yield student
     finally:
         session.end()

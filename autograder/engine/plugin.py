@@ -41,7 +41,7 @@ class Grading:
         source: the submission, and how it is run.
         names: what the probe found in its module -> whether it can be called.
         rows: the rows to run, in order.
-        seed: row -> what its numbers are made from, and its draws where nobody may know them.
+        seed: row -> what its numbers are made from, and what is left to chance in a private row.
         settings: limits.
         deadline: monotonic seconds after which no row is begun.
         recorded: told of each outcome as soon as it is there.
@@ -222,13 +222,13 @@ class Grading:
     ) -> Outcome:
         """Run a test in a fresh worker and put its result into words."""
         seed = self.seed(row)
+        chance = public_seed(row) if row.public else seed  # as on a laptop, where there is luck
         budget = self.budget(row, test, attempt)
         try:
             with fresh.worker(
-                self.sandbox, self.source, student, attempt, seed, budget, stay=not row.long
+                self.sandbox, self.source, student, attempt, seed, chance, budget, not row.long
             ):
-                draws = public_seed(row) if row.public else seed
-                failure = trial.run(test, student, draws, self.settings.search, shrink=last)
+                failure = trial.run(test, student, chance, self.settings.search, shrink=last)
         except WorkerLost as lost:
             outcome = feedback.lost(self.assignment, row, lost, student.last, attempt.name)
             return replace(outcome, called=student.last.function if student.last else "")

@@ -18,6 +18,8 @@ from .training import (
     used_once,
 )
 
+LABELS = 0  # seed of their order: the same everywhere, since which shuffle meets it is chance
+
 
 @weight(1)
 @number("e.2")
@@ -28,7 +30,7 @@ def test_batches_of_one_example(student: Student) -> None:
 
     The handout asks for code general enough for n = 1: which of your functions squeezes an axis?
     """
-    y, pixels = alone_and_in_pairs(0, 12, student.seed)
+    y, pixels = alone_and_in_pairs(0, 12, LABELS)
     s, stats = train_separate(
         student, y, pixels, batch_size=1, num_epochs=1, step_size=step_size(1)
     )
@@ -54,7 +56,7 @@ def test_batches_partition_the_data(student: Student) -> None:
     """
     # Five are left over of 45, half a batch; five batches of 9 are right, too.
     for alone, pairs, batch_size in ((32, 16, 8), (45, 0, 10)):
-        y, pixels = alone_and_in_pairs(alone, pairs, student.seed)
+        y, pixels = alone_and_in_pairs(alone, pairs, LABELS)
         s, _ = train_separate(
             student, y, pixels, batch_size=batch_size, num_epochs=1, step_size=step_size(batch_size)
         )
