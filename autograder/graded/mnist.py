@@ -88,7 +88,7 @@ def whole_digits(seed: int) -> Disguised:
 
 
 def small_digits(seed: int) -> Disguised:
-    """One whose every step crosses the wire several times: a tenth of the data, a 27th of W.
+    """A quarter of the pixels, a 27th of W: quick, and its steps can cross the wire.
 
     With this step it learns as well: see the tolerances.
     """
