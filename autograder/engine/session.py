@@ -225,7 +225,8 @@ def run_pytest(assignment: Assignment, settings: Settings, grading: Grading | No
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
-    options = ["-q", "-s", "-p", "no:cacheprovider", "-c", os.devnull, "--noconftest"]
+    options = ["-q", "-s", "-c", os.devnull, "--noconftest"]
+    options += ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]  # which collects garbage
     options += ["--import-mode=importlib", f"--rootdir={assignment.tests}"]
     options += ["--assert=plain"]  # they raise what they find; rewriting would compile them anew
     options += [] if grading else ["--collect-only"]
