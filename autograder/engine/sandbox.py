@@ -102,9 +102,10 @@ class Sandbox:
             raise HarnessError(f"the data for submissions cannot be copied: {error}") from None
         self.process: subprocess.Popen[bytes] | None = None
         self.control: Link | None = None
+        self.importing = 0  # requests to import whose replies were not waited for
         self.counts = Counts()  # of the workers that have ended
         self.restarting = threading.Lock()
-        self.lock = threading.Lock()  # rows run beside each other; requests one after the other
+        self.lock = threading.RLock()  # rows run beside each other; requests one after the other
 
     def _copy_data(self, data: Sequence[Path]) -> None:
         self.data.mkdir()
@@ -126,56 +127,57 @@ class Sandbox:
     # --- the worker program ---
 
     def start(self) -> None:
-        """Start the worker program, in place of one that was lost.
-
-        Raises:
-            HarnessError: it does not come up.
-        """
-        for _ in range(RESTARTS):
-            with suppress(ZygoteLost):
-                return self._start()
-        raise HarnessError(f"the worker program did not start: {self._complaint()}")
-
-    def _start(self) -> None:
-        self._stop()
-        ours, theirs = socket.socketpair()
-        with theirs, open(self.complaints, "ab", opener=_for_us_alone) as complaints:
-            self.process = worker_program.start(theirs, complaints, self.data)
-        self.control = Link(ours)
-        self.preload(self.packages)
+        """Start the worker program, in place of one that was lost; does not wait for it."""
+        with self.lock:
+            self._stop()
+            ours, theirs = socket.socketpair()
+            with theirs, open(self.complaints, "ab", opener=_for_us_alone) as complaints:
+                self.process = worker_program.start(theirs, complaints, self.data)
+            self.control = Link(ours)
+            self.preload(self.packages)
 
     def preload(self, packages: Packages) -> None:
-        """Import packages in the worker program, for all workers to come.
-
-        Raises:
-            ZygoteLost: it does not answer.
-        """
+        """Have packages imported for all workers to come; the next request waits until they are."""
         self.packages = packages
         constants = {
             target: value and value.format(data=self.data)
             for target, value in (packages.constants or {}).items()
         }
         request = {"do": "preload", "modules": list(packages.modules), "constants": constants}
-        self._ask({**request, "folder": str(self.folder)}, self.settings.startup_s)
+        with self.lock:
+            self.importing += 1
+            with suppress(ZygoteLost):  # so will the next request say
+                self._send({**request, "folder": str(self.folder)})
 
     def _complaint(self) -> str:
         text = self.complaints.read_text(errors="replace").strip()
-        return text.splitlines()[-1][:500] if text else "it said nothing"
+        return text.splitlines()[-1][:500] if text else ""
 
-    def _ask(
-        self, request: Mapping[str, object], seconds: float, descriptor: int | None = None
-    ) -> Any:
-        """One request to the worker program and its reply."""
-        deadline = time.monotonic() + seconds
+    def _ask(self, request: Mapping[str, object], descriptor: int | None = None) -> Any:
+        """One request to the worker program and its reply, after those that nobody waited for."""
         with self.lock:
-            assert self.control is not None
-            try:
-                self.control.send(Kind.CALL, 0, encode(dict(request)), deadline)
-                if descriptor is not None:
-                    socket.send_fds(self.control.sock, [b"\0"], [descriptor])
-                return self.control.receive(deadline)[2]
-            except (OSError, EOFError) as error:  # a timeout is one
-                raise ZygoteLost(str(error)) from None
+            while self.importing:
+                self._reply(self.settings.startup_s)
+                self.importing -= 1
+            self._send(request, descriptor)
+            return self._reply(self.settings.reply_s)
+
+    def _send(self, request: Mapping[str, object], descriptor: int | None = None) -> None:
+        assert self.control is not None
+        try:
+            deadline = time.monotonic() + self.settings.reply_s
+            self.control.send(Kind.CALL, 0, encode(dict(request)), deadline)
+            if descriptor is not None:
+                socket.send_fds(self.control.sock, [b"\0"], [descriptor])
+        except OSError as error:  # a timeout is one
+            raise ZygoteLost(str(error)) from None
+
+    def _reply(self, seconds: float) -> Any:
+        assert self.control is not None
+        try:
+            return self.control.receive(time.monotonic() + seconds)[2]
+        except (OSError, EOFError) as error:
+            raise ZygoteLost(str(error)) from None
 
     def _stop(self) -> None:
         if self.process is not None:
@@ -184,6 +186,7 @@ class Sandbox:
         if self.control is not None:
             self.control.close()
         self.control = self.process = None
+        self.importing = 0
 
     def steadily(self, action: Callable[[], T]) -> T:
         """Do something with workers, again where the worker program is lost on the way."""
@@ -195,7 +198,7 @@ class Sandbox:
                 with self.restarting:  # rows run beside each other: the first that sees it, acts
                     if self.process is program:
                         self.start()
-                lost = str(error)
+                lost = self._complaint() or str(error)
         raise HarnessError(f"the worker program was lost {RESTARTS} times in a row: {lost}")
 
     # --- workers ---
@@ -216,9 +219,7 @@ class Sandbox:
         lockdown = self.confinement.lockdown(self.data, self.settings.data_bytes, cpu_s)
         lockdown["stay"] = stay
         with theirs:
-            pid = self._ask(
-                {"do": "fork", "lockdown": lockdown}, self.settings.reply_s, theirs.fileno()
-            )["pid"]
+            pid = self._ask({"do": "fork", "lockdown": lockdown}, theirs.fileno())["pid"]
         worker = Worker(pid, Link(ours), {})
         worker.link.counts.forks = 1
         try:
@@ -252,7 +253,7 @@ class Sandbox:
             self.counts.add(worker.link.counts)
         with suppress(ProcessLookupError):
             os.kill(worker.pid, signal.SIGKILL)
-        reply = self._ask({"do": "reap", "pid": worker.pid}, self.settings.reply_s)
+        reply = self._ask({"do": "reap", "pid": worker.pid})
         if reply["status"] is None:
             raise ZygoteLost("it was started again since it forked this worker")
         return End(reply["status"], reply["cpu_s"])

@@ -156,8 +156,7 @@ class Run:
         """Run the rows on a submission that could be read."""
         report, assignment = self.report, self.assignment
         source = as_source(submission, assignment)
-        packages = Packages(used_packages(source, assignment), assignment.constants)
-        sandbox.steadily(lambda: sandbox.preload(packages))
+        sandbox.preload(Packages(used_packages(source, assignment), assignment.constants))
         found = probe(sandbox, source, self.settings, assignment.installed)
         notes = [*submission.notes, *found.notes]
         if found.notes:
