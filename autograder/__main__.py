@@ -7,12 +7,11 @@ import gc
 import sys
 from pathlib import Path
 
-gc.set_threshold(50_000)  # else a tenth of a grading is spent looking through what was imported
-
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from autograder.commands.main import main
 
 if __name__ == "__main__":
+    gc.set_threshold(50_000)  # else a tenth of a grade is spent looking through what is imported
     main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checking.trial import Search
+from checking.search import Search
 
 
 @dataclass(frozen=True)

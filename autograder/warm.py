@@ -14,7 +14,7 @@ import traceback
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
-from autograder.engine import session
+from autograder.engine import collection, session
 from autograder.homework import homework, settings
 
 from .batch import Graded, Job, failed
@@ -35,7 +35,7 @@ def run() -> int:
 
 def import_everything() -> None:
     """What every grading needs, so that a fork has it."""
-    session.run_pytest(homework(), settings(), None)
+    collection.prepare(homework(), settings())
     session.autograder_digest()
     gc.freeze()  # what was imported stays: forks need not look through it, nor copy its pages
 

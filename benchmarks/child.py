@@ -20,7 +20,7 @@ from autograder.engine.results import Report
 from autograder.homework import homework
 from autograder.settings import Settings
 from checking.rubric import total
-from checking.trial import Search
+from checking.search import Search
 
 from . import inline, parts
 from .clock import Clock

@@ -22,6 +22,7 @@ from hypothesis.internal.constants_ast import Constants
 from . import closeness
 from .calls import Call, Part, Student
 from .errors import Mismatch, StudentRaised
+from .search import Search
 
 PROFILE = "grading"
 STEADY: dict[str, Any] = {
@@ -32,22 +33,6 @@ STEADY: dict[str, Any] = {
     "print_blob": False,
     "suppress_health_check": list(hypothesis.HealthCheck),
 }
-
-
-@dataclass(frozen=True)
-class Search:
-    """How long to look for a failure, and for a smaller one."""
-
-    max_examples: int = 6
-    """Hypothesis examples of a property, most of them of 16 inputs, so some hundred; what a mistake
-    needs is forced by explicit examples."""
-
-    max_replays: int = 150
-    """Executions after the first failure, to shrink it: counted, not timed, so that two runs give
-    the same text."""
-
-    shrink_s: float = 8.0
-    """Wall time after the first failure, a backstop for slow functions."""
 
 
 class EnoughShrinking(BaseException):

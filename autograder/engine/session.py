@@ -7,22 +7,17 @@ is gone.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
-import io
-import os
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from autograder.settings import Settings
-from checking import feedback, rubric, trial
+from checking import feedback, rubric
 from checking.errors import HarnessError
 from checking.outcome import Outcome
 
@@ -33,13 +28,15 @@ from .conversation import Source
 from .errors import SubmissionError
 from .intake import Submission
 from .intake import read as read_submission
-from .plugin import Grading
 from .policy import Policy, objections, refusal, stamp
 from .previous import Previous
 from .probe import probe
 from .results import Report, write
 from .sandbox import Packages, Sandbox
 from .summary import line, summarise
+
+if TYPE_CHECKING:
+    from .plugin import Grading
 
 VERSION = "0.1.0"
 Watch = Callable[[Report], None]
@@ -85,6 +82,8 @@ def grade(
         with Sandbox(choose(), settings, assignment.data) as sandbox:
             run.report.counts = sandbox.counts
             sandbox.start()
+            from . import collection  # noqa: F401 - slow, so while the worker program starts
+
             path = [handed_in] if isinstance(handed_in, Path) else []
             run.confine(sandbox, [*assignment.secrets, *secrets, *path], policy)
             run.grade(sandbox, run.read(handed_in, seed))
@@ -154,9 +153,13 @@ class Run:
 
     def grade(self, sandbox: Sandbox, submission: Submission) -> None:
         """Run the rows on a submission that could be read."""
+        from . import collection
+        from .plugin import Grading
+
         report, assignment = self.report, self.assignment
         source = as_source(submission, assignment)
         sandbox.preload(Packages(used_packages(source, assignment), assignment.constants))
+        collection.prepare(assignment, self.settings)  # while the worker program imports those
         found = probe(sandbox, source, self.settings, assignment.installed)
         notes = [*submission.notes, *found.notes]
         if found.notes:
@@ -173,7 +176,7 @@ class Run:
             self.started + self.settings.run_s,
             self.recorded,
         )
-        run_pytest(assignment, self.settings, grading)
+        collection.run(assignment, self.settings, grading)
         if grading.diagnoses.failures:
             report.extra["diagnosis_failures"] = grading.diagnoses.failures
         self.check(grading)
@@ -213,25 +216,6 @@ def used_packages(source: Source, assignment: Assignment) -> list[str]:
     """Those of the assignment's packages whose names occur in the source."""
     everything = b"".join([source.source, *(content for _, content in source.helpers.values())])
     return [name for name in assignment.packages if name.partition(".")[0].encode() in everything]
-
-
-def run_pytest(assignment: Assignment, settings: Settings, grading: Grading | None) -> None:
-    """Collect the graded tests and run them; what they find is in `grading`.
-
-    Without a grading they are only imported, as every later grading in this process needs them.
-    """
-    trial.load_profile(settings.search)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
-        os.environ.pop(name, None)
-    options = ["-q", "-s", "-c", os.devnull, "--noconftest"]
-    options += ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]  # which collects garbage
-    options += ["--import-mode=importlib", f"--rootdir={assignment.tests}"]
-    options += ["--assert=plain"]  # they raise what they find; rewriting would compile them anew
-    options += [] if grading else ["--collect-only"]
-    files = [str(file) for file in [*assignment.test_files(), *assignment.public_files()]]
-    with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*options, *files], plugins=[grading] if grading else [])
 
 
 def seed_of(*parts: str) -> str:

@@ -18,7 +18,7 @@ from checking.errors import StudentRaised
 from checking.hints import explain_missing
 from checking.outcome import Outcome
 from checking.rubric import Row, public_seed
-from checking.trial import Search
+from checking.search import Search
 
 from . import load
 from .student import LocalStudent, remember_lines

@@ -12,7 +12,7 @@ from autograder.engine import processes, session
 from autograder.engine.results import Report
 from autograder.homework import ROOT, homework
 from autograder.settings import Settings
-from checking.trial import Search
+from checking.search import Search
 from tests.schema import RESULTS_SCHEMA
 
 CANARY = "canary-5e0c1a-that-nobody-may-know"

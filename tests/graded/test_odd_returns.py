@@ -18,7 +18,8 @@ from autograder.homework import ROOT, homework
 from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
 from checking import rubric
 from checking.errors import Mismatch, StudentRaised
-from checking.trial import Search, load_profile, run
+from checking.search import Search
+from checking.trial import load_profile, run
 from reference import hw2 as reference
 
 SEEDS = 25  # answers each row is tried with; a thousand found what this test was written for
