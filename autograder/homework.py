@@ -78,6 +78,15 @@ def settings() -> Settings:
     return course.read(COURSE).settings
 
 
+def preload() -> None:
+    """Read and import what gradings otherwise do on the way, once for all that are forked."""
+    from autograder.diagnosis import catalogues
+    from autograder.graded.mnist import digits
+
+    catalogues()
+    _ = digits().easy
+
+
 def _diagnose(examination: Examination) -> Mistake | None:
     """The catalogue is read when a function has failed, and not before."""
     from autograder.diagnosis import diagnose

@@ -15,7 +15,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
 from autograder.engine import collection, session
-from autograder.homework import homework, settings
+from autograder.homework import homework, preload, settings
 
 from .batch import Graded, Job, failed
 
@@ -36,6 +36,7 @@ def run() -> int:
 def import_everything() -> None:
     """What every grading needs, so that a fork has it."""
     collection.prepare(homework(), settings())
+    preload()
     session.autograder_digest()
     gc.freeze()  # what was imported stays: forks need not look through it, nor copy its pages
 
