@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import itertools
-import random
 import sys
 import threading
 import traceback
@@ -22,6 +21,7 @@ import numpy as np
 
 from . import files, forbidden, loader, signatures
 from .arrays import arrays_of
+from .chance import seed
 from .channel import Channel
 from .references import Callback, Kept, Opaque, Own, Remote
 from .wire import Kind, WireError
@@ -274,12 +274,6 @@ class Server:
             frames.append((error.filename or "", error.lineno or 0, "", (error.text or "")[:200]))
         frames = frames[:1] + frames[1:][-(MAX_FRAMES - 1) :]
         return {"kind": type(error).__name__[:100], "message": message, "frames": frames}
-
-
-def seed(value: int) -> None:
-    """Seed the two generators that student code draws from."""
-    random.seed(value)
-    np.random.seed(value % 2**32)
 
 
 def watch_errors(found: list[str]) -> None:

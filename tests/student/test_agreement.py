@@ -55,11 +55,9 @@ def here(path):
 
 
 def agrees(good, outcome):
-    """Whether the grader finds the same; with its own helpers, where the student's fail, more."""
-    if outcome.helpers == OWN:
-        return good == (outcome.verdict is Verdict.PASSED)
-    tried = outcome.own is not None  # after one of them did not come back they are not
-    return (outcome.verdict is Verdict.PASSED or not good) and not (tried and good)
+    """Whether the grader finds the same; where the student's helpers fail, it finds out more."""
+    passed = outcome.verdict is Verdict.PASSED
+    return good == passed or (passed and outcome.helpers != OWN)
 
 
 def gives_nothing_away(outcomes, path):
