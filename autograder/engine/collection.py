@@ -1,6 +1,6 @@
 """The graded tests under pytest, with the plugin that judges them.
 
-Slow to import, so a grading does it while the worker program starts.
+Slow to import, so a grading does it while the worker program imports, too.
 """
 
 from __future__ import annotations

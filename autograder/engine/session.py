@@ -82,8 +82,6 @@ def grade(
         with Sandbox(choose(), settings, assignment.data) as sandbox:
             run.report.counts = sandbox.counts
             sandbox.start()
-            from . import collection  # noqa: F401 - slow, so while the worker program starts
-
             path = [handed_in] if isinstance(handed_in, Path) else []
             run.confine(sandbox, [*assignment.secrets, *secrets, *path], policy)
             run.grade(sandbox, run.read(handed_in, seed))
@@ -153,13 +151,13 @@ class Run:
 
     def grade(self, sandbox: Sandbox, submission: Submission) -> None:
         """Run the rows on a submission that could be read."""
-        from . import collection
-        from .plugin import Grading
-
         report, assignment = self.report, self.assignment
         source = as_source(submission, assignment)
         sandbox.preload(Packages(used_packages(source, assignment), assignment.constants))
-        collection.prepare(assignment, self.settings)  # while the worker program imports those
+        from . import collection  # which takes as long, so the two of them import at once
+        from .plugin import Grading
+
+        collection.prepare(assignment, self.settings)
         found = probe(sandbox, source, self.settings, assignment.installed)
         notes = [*submission.notes, *found.notes]
         if found.notes:
