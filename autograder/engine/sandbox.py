@@ -14,7 +14,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -218,8 +218,10 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         lockdown = self.confinement.lockdown(self.data, self.settings.data_bytes, cpu_s)
         lockdown["stay"] = stay
-        with theirs:
+        with theirs, ExitStack() as undo:
+            undo.callback(ours.close)
             pid = self._ask({"do": "fork", "lockdown": lockdown}, theirs.fileno())["pid"]
+            undo.pop_all()
         worker = Worker(pid, Link(ours), {})
         worker.link.counts.forks = 1
         try:

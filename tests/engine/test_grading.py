@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from autograder.engine import worker_program
 from autograder.engine.sandbox import Sandbox
 from autograder.settings import Settings
 from checking.errors import HarnessError
@@ -157,3 +158,12 @@ def test_the_fallback_is_there_before_the_submission_is_read(graded):
     seen = []
     graded(RIGHT, watch=lambda report: seen.append(len(report.outcomes)))
     assert seen == [0, 1, 2, 3, 4, 4]
+
+
+def test_a_worker_program_that_cannot_start_says_why(graded, monkeypatch):
+    """The reason is staff's; it is not waited for, so the first request finds out."""
+    monkeypatch.setattr(worker_program, "BOOTSTRAP", "raise ImportError('no NumPy here')")
+    report, written = graded(RIGHT)
+    assert "the worker program was lost" in report.staff
+    assert "ImportError: no NumPy here" in report.staff
+    assert "no NumPy here" not in str(written["tests"])
