@@ -40,6 +40,7 @@ KEYS = {
     "fault": Key("a sentence", required=tuple(Category), allowed=tuple(Category)),
     "function": Key("a graded function, or a list of them", required=(Category.WRONG,)),
     "diagnosis": Key("the id of a named mistake, or a list of them"),
+    "costs": Key("a list of graded functions", allowed=(Category.WRONG,)),
     "verdict": Key(f"one of {', '.join(verdict.value for verdict in Verdict)}"),
     "keeps": Key("a list of graded functions", allowed=(Category.HOSTILE,)),
     "at_most": Key("a number of points", required=(Category.HOSTILE,), allowed=(Category.HOSTILE,)),
@@ -56,6 +57,7 @@ class Entry:
     fault: str
     functions: tuple[str, ...] = ()
     diagnoses: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
     verdict: Verdict | None = None
     keeps: tuple[str, ...] = ()
     at_most: float | None = None
@@ -113,6 +115,7 @@ def read_entry(folder: Path, functions: Sequence[str]) -> Entry:
         fault=_value(path, declared, "fault"),
         functions=_values(path, declared, "function", graded),
         diagnoses=_values(path, declared, "diagnosis"),
+        costs=_values(path, declared, "costs", graded),
         verdict=Verdict(verdict) if verdict else None,
         keeps=_values(path, declared, "keeps", graded),
         at_most=at_most,

@@ -106,7 +106,12 @@ def _wrong(judged: Judged) -> Iterator[str]:
     for name in judged.entry.functions:
         if name not in {function(row) for row in judged.failed}:
             yield f"loses nothing in {name}"
+    for name in judged.entry.costs:
+        if name not in judged.elsewhere and judged.graded.job.only is None:
+            yield f"is declared to cost points of {name}, and does not"
     for name in judged.elsewhere:
+        if name in judged.entry.costs:
+            continue
         numbers = [row["number"] for row in judged.rows if lost(row) and function(row) == name]
         yield f"loses points elsewhere: {name} ({', '.join(numbers)})"
     yield from _verdict(judged)

@@ -12,6 +12,7 @@ from .judging import Judged
 from .matrix import Kills
 
 NAMED_SHARE = 0.85  # of the wrong corpus, whose mistake has to be named
+ELSEWHERE_SHARE = 0.02  # of it, which may lose points in other functions, if its entries say so
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,22 @@ class Summary:
         wrong = [one for one in self.of(Category.WRONG) if one.entry.diagnoses]
         return [one for one in wrong if one.named == set(one.entry.diagnoses)]
 
+    @property
+    def wholly_graded(self) -> list[Judged]:
+        """Wrong submissions of which every function was graded."""
+        return [one for one in self.of(Category.WRONG) if one.graded.job.only is None]
+
+    @property
+    def elsewhere(self) -> list[Judged]:
+        """Those that lost points in other functions."""
+        return [one for one in self.wholly_graded if one.elsewhere]
+
     def figures(self) -> Iterator[tuple[str, str]]:
         """Label and value."""
         right, wrong, hostile = (self.of(category) for category in Category)
         yield "right, with full marks", _of([one for one in right if not one.failed], right)
         yield "wrong, losing points in their function", _of([o for o in wrong if o.own], wrong)
-        whole = [one for one in wrong if one.graded.job.only is None]
-        elsewhere = [one for one in whole if one.elsewhere]
-        yield "wrong, losing points elsewhere", _of(elsewhere, whole)
+        yield "wrong, losing points elsewhere", _of(self.elsewhere, self.wholly_graded)
         yield "wrong, mistake named", _of(self.named, wrong)
         yield "wrong, mistake not named", _of([one for one in wrong if not one.named], wrong)
         misnamed = [one for one in [*right, *wrong] if one.misnamed]
@@ -72,6 +81,9 @@ class Summary:
         wrong = self.of(Category.WRONG)
         if not self.alone and len(self.named) < NAMED_SHARE * len(wrong):
             yield "wrong", f"{_of(self.named, wrong)} named: {NAMED_SHARE:.0%} have to be"
+        if len(self.elsewhere) > ELSEWHERE_SHARE * len(self.wholly_graded):
+            found = _of(self.elsewhere, self.wholly_graded)
+            yield "wrong", f"{found} lose points elsewhere: {ELSEWHERE_SHARE:.0%} may"
 
 
 def _numbers(rows: Sequence[Row]) -> str:

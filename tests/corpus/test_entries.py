@@ -50,6 +50,7 @@ def test_a_category_or_an_entry_can_be_read_alone(corpus):
         ("wrong/a", 'fault = "x"\nfunction = 1.5', "function: expected .* found 1.5"),
         ("wrong/a", f"{WRONG}\nat_most = 3", "one of the keys .* found at_most"),
         ("wrong/a", WRONG.replace('"wrong"', '"bad"'), "verdict: expected one of passed, wrong"),
+        ("wrong/a", f'{WRONG}\ncosts = ["tanh"]', "costs: expected .* found 'tanh'"),
         ("hostile/a", 'fault = "x"', "the key at_most, a number of points"),
         ("hostile/a", HOSTILE.replace("12.5", "true"), "at_most: expected a number .* found True"),
         ("hostile/a", HOSTILE.replace('"relu"', '"tanh"'), "keeps: expected .* found 'tanh'"),

@@ -41,6 +41,12 @@ CASES = {
     "wrong, full marks": (wrong(), {}, ["loses nothing in sigmoid"]),
     "wrong, elsewhere": (
         wrong(), {"b1": "wrong", "c1": "raised"}, ["loses points elsewhere: relu (c.1)"]),
+    "wrong, elsewhere, as declared": (
+        wrong(costs=("relu",)), {"b1": "wrong", "c1": "raised"}, []),
+    "wrong, elsewhere, not as declared": (
+        wrong(costs=("relu",)), {"b1": "wrong", "e1": "raised"},
+        ["is declared to cost points of relu, and does not",
+         "loses points elsewhere: train_network (e.1)"]),
     "wrong, never ran": (
         wrong(), {"b1": "not_run"},
         ["b.1 of sigmoid was never run (not_run)", "loses nothing in sigmoid"]),
@@ -139,6 +145,17 @@ def test_the_figures_count_what_they_say(results):
     assert ("wrong", "1 of 3 (33.3%) named: 85% have to be") in misses
     part = Summary(judged[:1], Kills.of(RUBRIC, judged[:1]), whole=False)
     assert list(part.misses()) == []
+
+
+def test_few_may_cost_other_functions_points_even_as_declared(results):
+    costly = judge(wrong(costs=("relu",)), results(b1="wrong", c1="wrong"))
+    cheap = judge(wrong(), results(b1="wrong"))
+    few, many = ([costly, *[cheap] * others] for others in (50, 48))
+    sentence = "1 of 49 (2.0%) lose points elsewhere: 2% may"
+    found = [
+        dict(Summary(some, Kills.of(RUBRIC, some), whole=True).misses()) for some in (few, many)
+    ]
+    assert [one["wrong"] == sentence for one in found] == [False, True]
 
 
 def test_one_function_alone_needs_every_row_failed_but_not_its_share_of_names(results):
