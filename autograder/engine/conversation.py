@@ -140,11 +140,14 @@ class Session:
         """End the worker and say what became of it."""
         self.ended = True
         end = self.sandbox.end(self.worker)
-        cpu_s = self.budget.cpu_s
-        if how == "timed_out" or end.signal == signal.SIGXCPU or end.cpu_s >= cpu_s:
-            waited = time.monotonic() - self.started
-            used = f"{end.cpu_s:.0f} s of CPU time" if end.cpu_s >= cpu_s else f"{waited:.0f} s"
-            return WorkerLost("timed_out", f"no answer after {used}")
+        budget, waited = self.budget, time.monotonic() - self.started
+        if how == "timed_out" or end.signal == signal.SIGXCPU or end.cpu_s >= budget.cpu_s:
+            # The limit and not what was measured, so that two gradings give the same text.
+            wall_s = budget.calls_s if waited < budget.wall_s else budget.wall_s
+            limit = f"{budget.cpu_s:g} s of CPU time"
+            if end.cpu_s < budget.cpu_s:
+                limit = f"{wall_s:.1f} s".replace(".0 ", " ")
+            return WorkerLost("timed_out", f"no answer after {limit}")
         return WorkerLost("crashed", why or _how_it_ended(end))
 
     def answer(self, number: int, request: Any) -> tuple[Kind, int, list[Buffer]]:
