@@ -110,3 +110,9 @@ def test_an_assignment_may_set_the_limits_of_a_row():
     known = grading()
     known.assignment = replace(known.assignment, budget=lambda row, old: replace(old, cpu_s=90))
     assert known.budget(row("gradient"), lambda: None, OWN) == Budget(10.0, 90, 60.0)
+
+
+def test_in_short_limits_the_wall_strikes_first_so_that_the_text_is_the_same_every_time():
+    known = grading(timeouts={"gradient": Settings().patience})
+    short = known.budget(row("gradient"), test_every_attempt_is_made_while_nothing_is_known, OWN)
+    assert short.calls_s == Settings().impatient_s < short.cpu_s
