@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.engine import conversation, self_test, session
+from autograder.engine import collection, conversation, self_test, session
 from autograder.engine.link import Link
 from autograder.engine.sandbox import Sandbox
 from autograder.worker import server
@@ -47,8 +47,8 @@ def _is_batch(value: object) -> bool:
 
 def watch(clock: Clock) -> Inputs:
     """Time every grading of this process from now on, and count its inputs."""
-    clock.around(Sandbox, "start", IMPORTS)  # the worker program's, waited for
-    clock.around(Sandbox, "preload", IMPORTS)
+    clock.around(Sandbox, "await_imports", IMPORTS)  # the worker program's
+    clock.around(collection, "prepare", IMPORTS)
     clock.around(pytest.Session, "perform_collect", IMPORTS)
     clock.around(self_test, "run", SELF_TEST)
     for name in ("fork", "end", "close"):

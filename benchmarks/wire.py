@@ -34,6 +34,7 @@ def main() -> None:
     with Sandbox(choose(), Settings(), homework().data) as sandbox:
         started = time.perf_counter()
         sandbox.start()
+        sandbox.await_imports()
         found = {"worker program started": time.perf_counter() - started}
         found["worker forked, locked down and ended"] = _median(lambda: _worker(sandbox), WORKERS)
         with _echoing(sandbox) as student:

@@ -156,11 +156,20 @@ class Sandbox:
     def _ask(self, request: Mapping[str, object], descriptor: int | None = None) -> Any:
         """One request to the worker program and its reply, after those that nobody waited for."""
         with self.lock:
+            self.await_imports()
+            self._send(request, descriptor)
+            return self._reply(self.settings.reply_s)
+
+    def await_imports(self) -> None:
+        """Wait until the worker program has imported what it was asked to.
+
+        Raises:
+            ZygoteLost: it is gone.
+        """
+        with self.lock:
             while self.importing:
                 self._reply(self.settings.startup_s)
                 self.importing -= 1
-            self._send(request, descriptor)
-            return self._reply(self.settings.reply_s)
 
     def _send(self, request: Mapping[str, object], descriptor: int | None = None) -> None:
         assert self.control is not None
