@@ -60,7 +60,7 @@ def opened(export: Path) -> Iterator[Place]:
         raise UsageError(f"EXPORT: expected a folder or a zip; there is no {export}")
     try:
         archive = zipfile.ZipFile(export)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise UsageError(
             f"EXPORT: expected a folder or a zip, but {export} cannot be read as a zip ({error}): "
             "download the export again"

@@ -141,12 +141,11 @@ class Session:
         self.ended = True
         end = self.sandbox.end(self.worker)
         budget, waited = self.budget, time.monotonic() - self.started
-        if how == "timed_out" or end.signal == signal.SIGXCPU or end.cpu_s >= budget.cpu_s:
+        used_up = end.signal == signal.SIGXCPU or end.cpu_s >= budget.cpu_s
+        if how == "timed_out" or used_up:
             # The limit and not what was measured, so that two gradings give the same text.
             wall_s = budget.calls_s if waited < budget.wall_s else budget.wall_s
-            limit = f"{budget.cpu_s:g} s of CPU time"
-            if end.cpu_s < budget.cpu_s:
-                limit = f"{wall_s:.1f} s".replace(".0 ", " ")
+            limit = f"{budget.cpu_s:g} s of CPU time" if used_up else f"{round(wall_s, 1):g} s"
             return WorkerLost("timed_out", f"no answer after {limit}")
         return WorkerLost("crashed", why or _how_it_ended(end))
 

@@ -95,7 +95,7 @@ def in_zip(raw: bytes) -> Iterator[tuple[str, bytes | None]]:
     """Every file in a zip; sizes are those of what comes out, not of what the zip says."""
     try:
         archive = zipfile.ZipFile(BytesIO(raw))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         raise _broken_zip() from None
     with archive:
         yield from among(archive, archive.infolist(), "")
