@@ -7,7 +7,6 @@ engine, so it needs a process of its own.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -98,7 +97,7 @@ class Here:
         return End(0, 0.0)
 
 
-def answers(session: Any, kind: Kind, body: Any, count: int, _seconds: float, read: Any
+def answers(session: Any, kind: Kind, body: Any, numbers: range, _seconds: float, read: Any
             ) -> Iterator[Any]:  # fmt: skip
     """In place of `Session.answers`."""
     channel = session.worker.link
@@ -107,11 +106,11 @@ def answers(session: Any, kind: Kind, body: Any, count: int, _seconds: float, re
     try:
         with np.errstate():  # those of the grader are not the submission's
             message = carried(dict(body), session.substitute)
-            channel.server.answer(kind, secrets.randbits(62), message)
+            channel.server.answer(kind, numbers[0], message)
         found = channel.frames
     finally:
         channel.frames = outer
-    for frame in found[:count]:
+    for frame in found[: len(numbers)]:
         yield read(*frame)
 
 

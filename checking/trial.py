@@ -120,6 +120,8 @@ def _run_phases(
         phases=phases,
         **STEADY,
     )
+    # Hypothesis would digest the test's source, as a key into a database that it does not have.
+    test._hypothesis_internal_database_key = None  # type: ignore[attr-defined]
     try:
         hypothesis.seed(seed)(test)(student=student)
     finally:

@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from autograder.worker.references import Callback, Remote
 from autograder.worker.wire import MAX_BODY, Buffer, Kind, WireError, encode
@@ -77,13 +77,13 @@ class Session:
         self, kind: Kind, body: Mapping[str, object], seconds: float, read: claims.Reader[T]
     ) -> T:
         """Send a request that has one answer; as `answers`."""
-        return next(self.answers(kind, body, 1, seconds, read))
+        return next(self.answers(kind, body, numbers(1), seconds, read))
 
     def answers(
         self,
         kind: Kind,
         body: Mapping[str, object],
-        count: int,
+        numbers: range,
         seconds: float,
         read: claims.Reader[T],
     ) -> Iterator[T]:
@@ -92,18 +92,17 @@ class Session:
         Args:
             kind: of the request.
             body: of the request.
-            count: how many answers follow, numbered in turn; none after one that is read no more.
+            numbers: of the answers that follow; none after one that is read no more.
             seconds: wall time for each; a request from within a callable ends with the outer one's.
             read: makes something of an answer.
 
         Raises:
             WorkerLost: no well-formed answer in time.
         """
-        first = secrets.randbits(62)  # an answer sent ahead of the question cannot know it
         most = MAX_BODY  # bytes of all answers together: a test holds all of them at once
-        for number in range(first, first + count):
+        for number in numbers:
             with self.listening(seconds) as deadline:
-                if number == first:
+                if number == numbers[0]:
                     message = encode(dict(body), self.substitute)
                     self.worker.link.send(kind, number, message, deadline)
                 answer = self.heard(number, deadline, read, most)
@@ -238,11 +237,12 @@ class Session:
         }
         return self.ask(Kind.LOAD, body, seconds, claims.loaded)
 
-    def calls(self, body: Mapping[str, object], seconds: float) -> Iterator[Outcome]:
-        """Make calls that go as one message; what each gave, up to the first that raised."""
-        count = len(cast("list[object]", body["calls"]))
-        self.worker.link.counts.calls += count
-        for answer in self.answers(Kind.CALL, body, count, seconds, claims.returned):
+    def calls(
+        self, body: Mapping[str, object], numbers: range, seconds: float
+    ) -> Iterator[Outcome]:
+        """Make calls of these numbers, as one message; what each gave, up to one that raised."""
+        self.worker.link.counts.calls += len(numbers)
+        for answer in self.answers(Kind.CALL, body, numbers, seconds, claims.returned):
             refused, self.refused = self.refused, None
             yield refused or answer
             if isinstance(answer, StudentRaised):
@@ -253,6 +253,12 @@ class Session:
         if not self.ended:
             self.ended = True
             self.sandbox.end(self.worker)
+
+
+def numbers(count: int) -> range:
+    """Those of so many requests: an answer that is sent ahead of its question cannot know them."""
+    first = secrets.randbits(62)
+    return range(first, first + count)
 
 
 def fitting(

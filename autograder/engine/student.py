@@ -7,6 +7,7 @@ The graded tests see this object alone. It judges nothing; it turns what came ba
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -17,9 +18,32 @@ from checking.calls import Call, Name, Part, Way
 
 from .attempts import OWN, Attempt
 from .claims import Reply
-from .conversation import Session
+from .conversation import Session, numbers
 
 Made = tuple[str, Sequence[object], Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of a chain.
+
+    Args:
+        function: its name.
+        args: as of any call; and `Earlier`, for what an earlier step returns.
+        opaque: paths into the returned tuple that are not to be sent.
+    """
+
+    function: str
+    args: Sequence[object]
+    opaque: Sequence[tuple[int, ...]] = ()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A member of what an earlier step of the chain returns: the step's index, and the path."""
+
+    step: int
+    path: tuple[int, ...]
 
 
 class Student(calls.Student):
@@ -152,19 +176,46 @@ class Student(calls.Student):
             body["serve"] = session.serve(serve)
         if reseed is not None:
             body["seed"] = [reseed]
-        self.made = (function, calls[0], kwargs)
+        made = [(function, args, kwargs) for args in calls]
+        for args, reply in zip(calls, self._replies(made, body, numbers(len(calls)))):
+            if arguments_after and len(reply.arguments) != len(args):
+                raise session.lost("crashed", "it sent back other arguments than those of the call")
+            yield reply
+
+    def chain(self, *steps: Step) -> Iterator[Reply]:
+        """Calls that take what earlier ones return, which stays with the worker: as one message.
+
+        Raises:
+            StudentRaised: as `each`, when the step that raised is reached.
+        """
+        own = numbers(len(steps))
+        calls = [
+            [Kept(own[a.step], a.path) if isinstance(a, Earlier) else a for a in step.args]
+            for step in steps
+        ]
+        each = [
+            {"function": s.function, "opaque": [list(path) for path in s.opaque]} for s in steps
+        ]
+        body = {"calls": calls, "each": each, "keep": True}
+        made: list[Made] = [(step.function, args, {}) for step, args in zip(steps, calls)]
+        return self._replies(made, body, own)
+
+    def _replies(
+        self, made: Sequence[Made], body: Mapping[str, object], own: range
+    ) -> Iterator[Reply]:
+        """What calls of these numbers gave, each the last one while the test looks at its reply."""
+        assert self.session is not None
+        self.made = made[0]
         given = []  # all of them, before the test can stop in the middle
-        for given_now in session.calls(body, self.call_s):
+        for given_now in self.session.calls(body, own, self.call_s):
             given.append(given_now)  # if the worker is lost, then in the next call
-            self.made = (function, calls[min(len(given), len(calls) - 1)], kwargs)
-        for args, outcome in zip(calls, given):
-            self.made = (function, args, kwargs)
+            self.made = made[min(len(given), len(made) - 1)]
+        for call, outcome in zip(made, given):
+            self.made = call
             if not isinstance(outcome, Reply):
                 raise outcome
-            if arguments_after and len(outcome.arguments) != len(args):
-                raise session.lost("crashed", "it sent back other arguments than those of the call")
-            if keep and not _takes_ours(args):
-                self.kept[outcome.number] = self.made
+            if "keep" in body and not _takes_ours(call[1]):
+                self.kept[outcome.number] = call
             yield outcome
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.engine.student import Student
+from autograder.engine.student import Earlier, Step, Student
 from autograder.worker.references import Kept, Opaque, Remote
 from checking.errors import Mismatch, StudentRaised
 from reference import hw2 as reference
@@ -27,27 +27,58 @@ SIDE = 3  # of the square arrays that show what a cache looks like
 Chain = Callable[[Student, networks.Network], tuple[Any, Any]]
 
 
-def own_chain(student: Student, net: networks.Network, flat: bool = False) -> tuple[Any, Any]:
+def gradients_of_own_chain(student: Student, net: networks.Network) -> Any:
+    """What backward_pass returns after the student's own forward pass and loss.
+
+    Raises:
+        Mismatch: the forward pass does not give the network's output.
+    """
+    forward, loss = own_steps(student, net)
+    chain = student.chain(
+        forward, loss, Step("backward_pass", (Earlier(1, (1,)), Earlier(0, (1,))))
+    )
+    check_output(next(chain).value, net)
+    try:
+        next(chain)
+    except StudentRaised:
+        return student.backward_pass(*flat_chain(student, net))
+    return next(chain).value
+
+
+def own_chain(student: Student, net: networks.Network) -> tuple[Any, Any]:
     """(dL_dg, layer_caches) of the student's own forward pass and loss, left in the worker.
 
     Raises:
         Mismatch: the forward pass does not give the network's output.
     """
-    right = Network.of(net)
+    chain = student.chain(*own_steps(student, net))
+    forward = next(chain)
+    check_output(forward.value, net)
+    try:
+        return next(chain).kept(1), forward.kept(1)
+    except StudentRaised:
+        return flat_chain(student, net)
+
+
+def own_steps(student: Student, net: networks.Network) -> tuple[Step, Step]:
     names = [student.activation(name) for name in net.names]
-    forward = student.call("forward_pass", net.X, net.Ws, net.bs, names, keep=True, opaque=((1,),))
-    output, _ = pair(forward.value, "output", "layer_caches")
-    if not same(output, right.output):
+    forward = Step("forward_pass", (net.X, net.Ws, net.bs, names), opaque=((1,),))
+    return forward, Step("logistic_loss", (Earlier(0, (0,)), net.y), opaque=((),))
+
+
+def flat_chain(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The same where `logistic_loss` asks for equal dimensions of g and y."""
+    forward, _ = own_steps(student, net)
+    g = Network.of(net).output.reshape(-1)
+    chain = student.chain(forward, Step("logistic_loss", (g, net.y), opaque=((),)))
+    return next(chain).kept(1), next(chain).kept(1)
+
+
+def check_output(value: object, net: networks.Network) -> None:
+    output, _ = pair(value, "output", "layer_caches")
+    if not same(output, Network.of(net).output):
         raise Mismatch("your forward_pass gives another output than the network's",
                        got=described(output))  # fmt: skip
-    try:
-        g = right.output.reshape(-1) if flat else forward.kept(0)
-        loss = student.call("logistic_loss", g, net.y, keep=True)
-    except StudentRaised:
-        if flat:
-            raise
-        return own_chain(student, net, flat=True)
-    return loss.kept(1), forward.kept(1)
 
 
 def caches_of_right_inputs(student: Student, net: networks.Network) -> tuple[Any, Any]:
@@ -113,10 +144,11 @@ def our_caches(_student: Student, net: networks.Network) -> tuple[Any, Any]:
 def gradients_by(chain: Chain) -> Callable[[Student, networks.Network], Any]:
     """The student's backward pass on what a chain gives."""
 
-    def own_gradients(student: Student, net: networks.Network) -> Any:
+    def gradients(student: Student, net: networks.Network) -> Any:
         return student.backward_pass(*chain(student, net))
 
-    return own_gradients
+    own = chain in (own_chain, chain_of_ours)  # which can go as one message
+    return gradients_of_own_chain if own else gradients
 
 
 def differences(_student: Student, net: networks.Network) -> Any:

@@ -155,7 +155,7 @@ def test_settings_that_are_not_passed_are_the_handouts(student: Student) -> None
 MOST_STEPS = 10_000  # five epochs in batches of 100 are 605
 # Test images handed over, each computed at every timestep; accuracy is measured on the others. They
 # are easy ones: whoever stops as soon as most of them are right stops early, whichever were drawn.
-SHOWN = 25
+SHOWN = 100
 
 
 def follows_the_labels(student: Student) -> None:

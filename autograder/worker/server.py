@@ -51,7 +51,10 @@ class Server:
         self.calling_back = threading.RLock()  # the student's threads take turns on the one channel
         self.tasks: dict[Kind, Callable[[Call], list[Task]]] = {
             Kind.LOAD: lambda body: [partial(self.load, body)],
-            Kind.CALL: lambda body: [partial(self.call, body, args) for args in body["calls"]],
+            Kind.CALL: lambda body: [
+                partial(self.call, {**body, **own}, args)
+                for args, own in zip(body["calls"], body.get("each") or itertools.repeat({}))
+            ],
             Kind.TRY: lambda body: [partial(self.try_forbidden, body)],
         }
 

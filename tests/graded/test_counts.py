@@ -12,7 +12,7 @@ from checking.rubric import total
 from .running import ROOT
 
 PROPERTY_CALLS = 3_000  # at least, or properties see too few inputs
-MESSAGES = 11_000  # at most; each input in a message of its own would be some 4,000 more
+MESSAGES = 10_000  # at most; each input in a message of its own would be some 5,000 more
 BYTES = 7_000_000  # at most; training apart, most arrays are small
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.engine.attempts import OWN, Attempt
 from autograder.engine.claims import Reply
-from autograder.engine.student import Student
+from autograder.engine.student import Earlier, Student
 from autograder.graded.attempts import ATTEMPTS
 from autograder.homework import ROOT, homework
 from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
@@ -63,6 +63,14 @@ class OddStudent(Student):
 
     def each(self, function, calls, /, **options):
         return (self.call(function, *args, **options) for args in calls)
+
+    def chain(self, *steps):
+        replies = []
+        for step in steps:
+            args = [replies[a.step].kept(*a.path) if isinstance(a, Earlier) else a
+                    for a in step.args]  # fmt: skip
+            replies.append(self.call(step.function, *args, opaque=step.opaque))
+            yield replies[-1]
 
     def right(self, function, *args, **kwargs):
         if function == "train_network" and np.size(args[0]) > 10_000:
