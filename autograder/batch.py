@@ -25,9 +25,9 @@ from autograder.engine.intake import Submission
 from autograder.engine.policy import Policy
 from autograder.engine.session import begun
 from autograder.homework import homework
+from autograder.settings import TRIES
 
 PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("__main__.py")), "warm")
-TRIES = 2  # a grading whose process dies is tried again once: what died may have been the victim
 
 
 @dataclass(frozen=True)

@@ -16,17 +16,13 @@ from . import closeness
 from .calls import Call, Name, Part, Student
 from .errors import Mismatch, StudentRaised, WorkerLost
 from .hints import TEMPLATES, Known, explain_raise
+from .limits import FEW, MAX_CALL, MAX_ENTRIES, MAX_TEXT, NEAR_MISS
 from .outcome import OWN, Mistake, Outcome, Verdict
 from .rubric import Row
-from .text import MAX_ENTRIES, array_source, number, printable
+from .text import array_source, number, printable
 
 if TYPE_CHECKING:  # a program that only words failures need not wait for Hypothesis
     from .trial import Failure
-
-MAX_CALL = 1500  # characters of a call; in a longer one arrays are described, not written out
-FEW = 6  # entries of an array that is written out even then
-MAX_TEXT = 10_000  # characters of a row's text
-NEAR_MISS = 10.0  # an error within this factor of the tolerance is worth saying so
 
 
 class Homework(Protocol):

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from .limits import MAX_COMPARED
+
 # Aliases that NumPy 1.24 and 2.0 removed, with what their release notes name instead.
 REMOVED = {
     "int": "int", "float": "float", "bool": "bool", "object": "object", "str": "str",
@@ -20,7 +22,6 @@ REMOVED = {
 }  # fmt: skip
 
 TEMPLATES = "This function is still the template's"
-MAX_COMPARED = 1000  # names; each takes up to a tenth of a millisecond
 
 _REMOVED = re.compile(r"module 'numpy' has no attribute '(\w+)'|`np\.(\w+)` was (?:a|removed)")
 _NO_NAME = re.compile(r"^name '(\w+)' is not defined")

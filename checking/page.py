@@ -9,10 +9,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined  # escapes every value
 
+from .limits import MAX_IMAGE
 from .outcome import Outcome, Verdict, points
 from .rubric import Row
 
-MAX_IMAGE = 60_000  # bytes; the platform cuts a text of 100,000 characters in the middle
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-MAX_ENTRIES = 64  # of an array that is shown whole; more is nothing to read
-DIGITS = 12  # significant digits of a number that is shown, not pasted
+from .limits import DIGITS, MAX_ENTRIES
 
 # Left as they are: what a text is made of. Everything else that is no letter, mark, number,
 # punctuation, symbol or plain space is shown as its escape: controls, ANSI escapes, bidi overrides,

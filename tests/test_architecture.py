@@ -1,6 +1,7 @@
 """Who may import what, and how large things may be."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,24 @@ def test_modules_and_functions_are_small(folder):
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 assert node.end_lineno - node.lineno < 60, f"{file}: {node.name}"
+
+
+LIMITS = {
+    "autograder/settings.py",
+    "autograder/worker/caps.py",
+    "autograder/diagnosis/tolerances.py",
+    "checking/limits.py",
+    "student_template/runner/limits.py",
+    "student_template/public_tests/tolerances.py",
+}
+LIMIT = re.compile(r"_?(MAX_\w+|\w+_(S|BYTES|CHARS|RTOL|ATOL))")
+
+
+@pytest.mark.parametrize("folder", ["autograder", "checking", "student_template"])
+def test_limits_and_tolerances_stand_together(folder):
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        where = file.relative_to(ROOT).as_posix()
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.Assign) and where not in LIMITS:
+                found = [t.id for t in node.targets if isinstance(t, ast.Name)]
+                assert not any(map(LIMIT.fullmatch, found)), f"{where}: {found}"

@@ -11,8 +11,7 @@ from typing import Any
 from autograder.batch import local_executor
 from autograder.engine.errors import UsageError
 from autograder.engine.session import autograder_digest
-
-CONNECT_S = 10  # seconds for a scheduler to answer, and for a worker to say what it is
+from autograder.settings import CONNECT_S
 
 
 @contextmanager

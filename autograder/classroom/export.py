@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from autograder.engine.errors import SubmissionError, UsageError
 from autograder.engine.intake import Submission
+from autograder.settings import MAX_LEVELS
 
 from . import metadata
 from .metadata import Published, Record, Student, shown_name
@@ -16,7 +17,6 @@ from .places import Place
 
 METADATA = "submission_metadata.yml"
 PREFIX = "submission_"
-MAX_DEPTH = 4  # levels searched for the metadata: a folder inside of a folder inside of a zip
 NOTHING_PUBLISHED = Published(None, ())
 SAFE_ID = re.compile(r"[^\W_][\w .()@+-]{0,99}")
 
@@ -76,7 +76,7 @@ def read(place: Place) -> tuple[Entry, ...]:
 def _metadata(place: Place) -> str:
     """The path of the metadata, or "": the nearest to the root; never one that was submitted."""
     level = [""]
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_LEVELS):
         found = [folder + METADATA for folder in level if METADATA in place.children(folder)]
         if len(found) == 1 and (len(level) == 1 or "assignment_" in found[0]):
             return found[0]

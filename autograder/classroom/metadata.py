@@ -16,11 +16,10 @@ from typing import Any
 import yaml  # the export's metadata
 
 from autograder.engine.errors import UsageError
+from autograder.settings import MAX_FIELD, MAX_LINE
 from checking.text import printable
 
-MAX_NAME = 200  # characters of a name, an SID, an e-mail address
 JOINERS = ("\u200c", "\u200d")
-MAX_LINE = 300  # characters kept of what the published results said about a row
 
 
 @dataclass(frozen=True)
@@ -137,14 +136,14 @@ def _record(value: object) -> Record:
 
 
 def _student(mapping: Mapping[Any, Any]) -> Student:
-    sid, email = (_text(_get(mapping, key), MAX_NAME) for key in ("sid", "email"))
+    sid, email = (_text(_get(mapping, key), MAX_FIELD) for key in ("sid", "email"))
     return Student(shown_name(_get(mapping, "name")), sid, email)
 
 
 def shown_name(name: object) -> str:
     """A name with nothing invisible in it but the joiners that some scripts are written with."""
-    parts = re.split(r"([\u200c\u200d])", str(name or "")[:MAX_NAME])
-    return "".join(part if part in JOINERS else _text(part, MAX_NAME) for part in parts)
+    parts = re.split(r"([\u200c\u200d])", str(name or "")[:MAX_FIELD])
+    return "".join(part if part in JOINERS else _text(part, MAX_FIELD) for part in parts)
 
 
 def _published(score: object, results: object) -> Published:

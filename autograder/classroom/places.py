@@ -17,9 +17,8 @@ from typing import Protocol
 from autograder.engine import intake
 from autograder.engine.errors import SubmissionError, UsageError
 from autograder.engine.intake import Submission
+from autograder.settings import MAX_MEMBERS, MAX_METADATA
 
-MAX_MEMBERS = 500_000  # of a zip: a thousand submissions that each hold a virtual environment
-MAX_METADATA = 1 << 30  # bytes of submission_metadata.yml, which holds the text of every result
 CLUTTER = ("__MACOSX", ".DS_Store")
 
 

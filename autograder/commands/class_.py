@@ -26,11 +26,10 @@ from autograder.classroom.overrides import Override
 from autograder.classroom.store import Store
 from autograder.engine.errors import UsageError
 from autograder.engine.policy import chosen
+from autograder.settings import MEMORY_S
 from checking.rubric import Row
 
 from .main import HARNESS_FAILED
-
-MEMORY_S = 600.0  # seconds of the past from which the time left is estimated
 
 
 @dataclass(frozen=True)

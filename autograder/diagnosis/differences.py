@@ -17,9 +17,7 @@ from reference import hw2 as reference
 from .catalogue import Catalogue
 from .seen import Seen
 from .subjects import Subject
-
-COARSE = 1e-4  # differences at a step that is not small are further apart than at small ones
-CALM = 2e-3  # a default step between 1e-4 and 1e-6 is right, and a one-sided one is off by as much
+from .tolerances import CALM, COARSE
 
 FAR = [np.array([61.3, -84.9]), np.array([72.1, 55.7, -90.3])]  # their float32s are 8e-6 apart
 

@@ -20,8 +20,8 @@ from .catalogue import Catalogue
 from .gradients import rows
 from .seen import Seen
 from .subjects import Subject
+from .tolerances import DIFFERENCES_RTOL
 
-RTOL = 8e-6  # central differences at any right step are closer, one-sided ones are not
 NETS = [
     network((2, 3, 1), 4, 1),
     network((2, 3, 2, 1), 5, 2, hidden=SIGMOID),
@@ -71,7 +71,7 @@ def lying(net: Network) -> list[Any]:
 
 
 def gradients(seen: Seen) -> Seen:
-    return replace(seen, value=rows(seen.value), rtol=RTOL)
+    return replace(seen, value=rows(seen.value), rtol=DIFFERENCES_RTOL)
 
 
 def right(X: Any, y: Any, Ws: Any, bs: Any, activations: Any) -> tuple[list[Any], list[Any]]:

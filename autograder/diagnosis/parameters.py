@@ -14,9 +14,9 @@ from reference import hw2 as reference
 from .catalogue import Catalogue
 from .seen import Seen
 from .subjects import Subject
+from .tolerances import MOMENTS_RTOL
 
 ENOUGH_DRAWS = 5000  # their standard deviation is known to one in a hundred
-MOMENTS_RTOL = 0.06
 WIDTHS = ([4, 3, 5, 2], [6, 1], [90, 70, 80], [120, 90, 80, 70], [75, 75, 75], [80, 80, 80])
 
 

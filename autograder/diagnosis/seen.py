@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.settings import MAX_COMPARED
 from autograder.worker.references import Opaque
 
-MAX_ENTRIES = 1 << 20  # no call of a battery has as many; as bytes, 64 MB would become 512 here
-RTOL = 1e-8  # of an array's largest entry: right formulas differ by less, mistakes by more
-SINGLE_RTOL = 2e-6  # where an array in single precision is among them
+from .tolerances import RTOL, SINGLE_RTOL
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def canonical(value: Any) -> Any:
         return f"a {value.type_name}"
     if isinstance(value, np.ndarray | np.generic | int | float):
         array = np.asarray(value)
-        if array.size > MAX_ENTRIES:
+        if array.size > MAX_COMPARED:
             return f"a large array of shape {array.shape}"
         if array.dtype.kind in "fiub":
             return array.astype(np.float64)

@@ -15,6 +15,7 @@ from .catalogue import Catalogue
 from .inputs import FLOATS, INTEGERS, with_integers
 from .seen import Seen
 from .subjects import Subject
+from .tolerances import FAR_RTOL
 
 FAR = [np.array([[-1000.0, 0.5]]), np.array([[-800.0], [2.0]]),
        np.array([[1000.0, 0.5]]), np.array([[800.0], [2.0]]),
@@ -22,7 +23,6 @@ FAR = [np.array([[-1000.0, 0.5]]), np.array([[-800.0], [2.0]]),
 OTHERS = [np.array([1.0, 0.0, -1.0]), np.array([[0.0, 2.5]]), np.array(0.75),
           np.array([[[0.3, -1.2]], [[5.5, 2.0]]])]  # fmt: skip
 FINE = [np.array([[0.31234, -1.56789]]), np.array([2.00432, -0.71828])]
-FAR_RTOL = 2.2e-7  # of entries of order one: a clip at 1e-7 is right, one at 3e-7 is not
 
 
 def battery(subject: Subject) -> Iterator[Seen]:

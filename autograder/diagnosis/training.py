@@ -22,12 +22,11 @@ from student_template.public_tests.networks import RELU, SIGMOID
 from .catalogue import Catalogue
 from .gradients import rows
 from .habits import TIMES, Habits, train
-from .seen import RTOL, Seen, canonical, close
+from .seen import Seen, canonical, close
 from .subjects import Subject
+from .tolerances import FEW, MEDIAN_RTOL, RTOL
 
 C = 10.0  # the one pixel's size
-MEDIAN_RTOL = 0.15  # of where the weights end: the start and the bias move it by less
-FEW = 0.04  # share of examples that is more than one in an epoch, where none should be
 SOME, MOST = 0.1, 0.9  # shares of pairs that chance does not reach, in either direction
 
 

@@ -12,14 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from autograder.settings import MAX_FRAMES, MAX_NAME, MAX_NAMES
 from autograder.worker.references import Kept
 from autograder.worker.wire import Kind, WireError
 from checking.errors import Frame, StudentRaised
 from checking.hints import explain_missing
-
-MAX_NAMES = 20_000  # of a module; a star import of a large package brings a thousand
-MAX_NAME = 200  # characters
-MAX_FRAMES = 20  # lines of a traceback; a worker sends six
 
 T = TypeVar("T")
 Reader = Callable[[Kind, int, Any], T]

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from autograder.settings import MAX_NESTED
 from autograder.worker.references import Callback, Remote
 from autograder.worker.wire import MAX_BODY, Buffer, Kind, WireError, encode
 from checking.declare import Budget
@@ -24,7 +25,6 @@ from . import claims
 from .claims import Loaded, Reply
 from .sandbox import End, Sandbox, Worker
 
-MAX_NESTED = 8  # calls of ours inside calls of theirs; three are honest: differences, f, activation
 T = TypeVar("T")
 Outcome = Reply | StudentRaised | Mismatch
 

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from .errors import SubmissionError, UsageError
-from .unpacking import MAX_ZIP, among, in_folder, in_zip, quoted, read_file, special
+from autograder.settings import MAX_SOURCE, MAX_ZIP
 
-MAX_SOURCE = 256 << 10  # bytes of one Python file; the reference has 10 kB
+from .errors import SubmissionError, UsageError
+from .unpacking import among, in_folder, in_zip, quoted, read_file, special
+
 MOST_NAMED = 3  # paths in a note
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 
+from autograder.settings import MAX_CALLBACK
 from autograder.worker.wire import (
     HEADER,
     MAX_BODY,
@@ -19,7 +20,6 @@ from autograder.worker.wire import (
 from .counts import Counts
 
 CHUNK = 1 << 18  # bytes received at once
-MAX_CALLBACK = 8 << 20  # bytes; what a student passes to an activation is a small batch
 
 
 class Link:

@@ -8,9 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from autograder.settings import END_S
 from checking.errors import HarnessError
-
-END_S = 5.0  # seconds for killed processes to be gone; a large one takes milliseconds
 
 
 def status(pid: int) -> dict[str, str]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from autograder.settings import Settings
+from autograder.settings import RESTARTS, Settings
 from autograder.worker.wire import Kind, WireError, encode
 from checking.errors import HarnessError
 
@@ -28,7 +28,6 @@ from .confinement import Confinement, protect_grader
 from .counts import Counts
 from .link import Link
 
-RESTARTS = 3  # of the worker program for one row; a student cannot reach it, an operator can
 T = TypeVar("T")
 
 

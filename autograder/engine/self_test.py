@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.settings import SELF_TEST_CPU_S, SELF_TEST_FILES
 from autograder.worker.wire import Kind, WireError, encode
 from checking.errors import HarnessError
 
 from .sandbox import Sandbox, ZygoteLost
-
-CPU_S = 10.0  # seconds; it takes some hundredths of one
-MAX_FILES = 20_000  # that are tried; the corpus of submissions has some hundreds
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,8 @@ def run(sandbox: Sandbox, secrets: Iterable[Path], results: Iterable[Path]) -> S
 
 def _ask(sandbox: Sandbox, targets: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, bool]]:
     """The answer of a fresh worker, and its layers; it holds no submission and can be believed."""
-    worker = sandbox.fork(CPU_S)
-    deadline = time.monotonic() + CPU_S
+    worker = sandbox.fork(SELF_TEST_CPU_S)
+    deadline = time.monotonic() + SELF_TEST_CPU_S
     try:
         worker.link.send(Kind.TRY, 0, encode(dict(targets)), deadline)
         kind, _, answer = worker.link.receive(deadline)
@@ -108,6 +106,6 @@ def _everything_in(paths: Iterable[Path]) -> tuple[list[str], list[str]]:
                     folders.append(entry.path)
                 elif entry.is_file(follow_symlinks=False):
                     files.append(entry.path)
-        if len(files) + len(folders) > MAX_FILES:
+        if len(files) + len(folders) > SELF_TEST_FILES:
             break
     return files, folders

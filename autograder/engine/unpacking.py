@@ -14,13 +14,11 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from autograder.settings import MAX_FILES, MAX_TOTAL
 from checking.text import printable
 
 from .errors import SubmissionError
 
-MAX_TOTAL = 64 << 20  # bytes of everything that is read, for the digest
-MAX_ENTRIES = 2_000  # files; a checked-in virtual environment is told to go by name
-MAX_ZIP = 64 << 20  # bytes of the zip file itself
 CLUTTER = {"__MACOSX", ".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store", ".idea",
            ".vscode", "venv", ".venv", "env", "node_modules"}  # fmt: skip
 
@@ -78,7 +76,7 @@ def in_folder(top: Path) -> Iterator[tuple[str, bytes | None]]:
             for entry in sorted(found, key=lambda entry: entry.name):
                 shown = Path(entry.path).relative_to(top).as_posix()
                 entries += 1
-                if entries > MAX_ENTRIES:
+                if entries > MAX_FILES:
                     raise _too_many()
                 if _is_clutter(shown):
                     continue
@@ -105,7 +103,7 @@ def among(
     archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], top: str
 ) -> Iterator[tuple[str, bytes | None]]:
     """Every file among these members, by its path below `top`; None for what is left out."""
-    if len(members) > MAX_ENTRIES:
+    if len(members) > MAX_FILES:
         raise _too_many()
     names = [member.filename for member in members]
     if len(set(names)) < len(names):
@@ -152,7 +150,7 @@ def _is_clutter(path: str) -> bool:
 
 def _too_many() -> SubmissionError:
     return SubmissionError(
-        f"The submission has more than {MAX_ENTRIES:,} files: submit only your code.", "too_many"
+        f"The submission has more than {MAX_FILES:,} files: submit only your code.", "too_many"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.attempts import OWN, Attempt
+from autograder.settings import MAX_PRODUCT
 from autograder.worker.references import Own
 from reference import hw2 as reference
 
@@ -29,8 +30,6 @@ from .caches import (
 )
 from .mnist import small_digits
 from .scripted import OURS
-
-MAX_PRODUCT = 2_000_000  # entries of a product: no batch of ours has as many
 
 
 def resolve(activation: object) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
 from autograder.engine.student import Student
+from autograder.settings import MAX_STEPS
 from checking.declare import budget, long_running
 from checking.errors import Mismatch
 from checking.outcome import OWN
@@ -152,7 +153,6 @@ def test_settings_that_are_not_passed_are_the_handouts(student: Student) -> None
 
 # --- on the handout's data -----------------------------------------------------------------------
 
-MOST_STEPS = 10_000  # five epochs in batches of 100 are 605
 # Test images handed over, each computed at every timestep; accuracy is measured on the others. They
 # are easy ones: whoever stops as soon as most of them are right stops early, whichever were drawn.
 SHOWN = 100
@@ -194,7 +194,7 @@ def train_on_digits(student: Student, disguise: Disguised, epochs: int) -> tuple
         student.record("test_accuracy", accuracy)
         student.record("training_seconds", round(seconds, 2))
         with suppress(Mismatch):  # other rows judge the statistics
-            steps = tuple(range(1, MOST_STEPS))
+            steps = tuple(range(1, MAX_STEPS))
             student.picture(png(stats_table(stats, steps)), "your losses and accuracies")
     student.note(f"Accuracy on the test images: {math.floor(1000 * accuracy) / 10:.1f} %.")
     return loss, accuracy

@@ -12,8 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from autograder.engine.errors import UsageError
-
-MAX_BYTES = 100 << 20  # of one submission, unpacked: what is larger is a mistake, or a bomb
+from autograder.settings import MAX_DELIVERED
 
 
 def deliver(submission: Path, base: Path) -> None:
@@ -26,11 +25,11 @@ def deliver(submission: Path, base: Path) -> None:
         shutil.rmtree(base / name, ignore_errors=True)
         (base / name).mkdir()
         (base / name).chmod(0o755)
-    left = MAX_BYTES
+    left = MAX_DELIVERED
     for name, content in files(submission):
         left -= len(content)
         if left < 0:
-            raise UsageError(f"SUBMISSION: expected {MAX_BYTES >> 20} MB at most, found more")
+            raise UsageError(f"SUBMISSION: expected {MAX_DELIVERED >> 20} MB at most, found more")
         target = base / "submission" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -70,7 +69,7 @@ def _expanded(path: Path) -> Iterator[tuple[str, bytes]]:
                 parts = PurePosixPath(entry.filename).parts
                 if not entry.is_dir() and ".." not in parts and parts[0] != "/":
                     with archive.open(entry) as content:
-                        yield entry.filename, content.read(MAX_BYTES + 1)
+                        yield entry.filename, content.read(MAX_DELIVERED + 1)
     except (OSError, RuntimeError, zipfile.BadZipFile) as error:
         raise UsageError(f"SUBMISSION: {path}: expected a zip, found: {error}") from None
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-MAX_OUTPUT = 100_000  # characters
+from autograder.settings import MAX_OUTPUT
+
 CUT = "[...(truncated)...]"
 FORMATS = ("text", "html", "simple_format", "md", "ansi")
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-MAX_ATTRIBUTES = 32  # of an object, in which arrays are looked for, and arrays found there
-MAX_DEPTH = 4  # of objects in objects: a cache that knows its network, which has lists of arrays
+from .caps import MAX_ATTRIBUTES, MAX_OBJECTS
 
 
 def arrays_of(value: object) -> tuple[object, ...]:
     """The arrays in an object, the first so many, so that it can be seen what a cache holds."""
-    return tuple(itertools.islice(_arrays_in(value, MAX_DEPTH), MAX_ATTRIBUTES))
+    return tuple(itertools.islice(_arrays_in(value, MAX_OBJECTS), MAX_ATTRIBUTES))
 
 
 def _arrays_in(value: object, depth: int) -> Iterator[object]:

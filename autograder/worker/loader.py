@@ -20,9 +20,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-ASSIGNMENT_S = 0.25  # seconds; a constant or a small table takes a thousandth
-DEFINITION_S = 2.0  # seconds; an import of a large package is honest
-ASSIGNMENT_BYTES = 256 << 20  # the MNIST training images as float64 are 76 MB, twice while divided
+from .caps import ASSIGNMENT_BYTES, ASSIGNMENT_S, DEFINITION_S
 
 _DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)

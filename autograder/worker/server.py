@@ -21,15 +21,12 @@ import numpy as np
 
 from . import files, forbidden, loader, signatures
 from .arrays import arrays_of
+from .caps import MAX_FRAMES, MAX_MESSAGE, MAX_NAME, MAX_NAMES
 from .chance import seed
 from .channel import Channel
 from .references import Callback, Kept, Opaque, Own, Remote
 from .wire import Kind, WireError
 
-MAX_MESSAGE = 2000  # characters of an exception's text
-MAX_NAMES = 20_000  # of the module that are told
-MAX_NAME = 200  # characters of one
-MAX_FRAMES = 6  # lines of the student's traceback
 Call = dict[str, Any]
 Task = Callable[[], tuple[Kind, dict[str, Any]]]
 

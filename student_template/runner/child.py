@@ -21,10 +21,9 @@ from checking.rubric import Row, public_seed
 from checking.search import Search
 
 from . import load
+from .limits import SLOW_S
 from .student import LocalStudent, remember_lines
 from .task import Homework, Task
-
-SLOW_S = 0.25  # a file that takes longer to load is loaded once, not for each row
 
 
 def main(connection: Any, task: Task) -> None:

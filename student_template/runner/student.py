@@ -16,10 +16,8 @@ from checking.calls import Call, Name, Part, Way
 from checking.errors import Frame, Mismatch, StudentRaised
 from checking.hints import explain_missing
 
+from .limits import MAX_FRAMES, MAX_MESSAGE
 from .values import copied, plain
-
-MAX_MESSAGE = 2000  # characters of an exception's text
-MAX_FRAMES = 6  # lines of a traceback
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from .limits import MAX_DEPTH
+
 PLAIN = (type(None), bool, int, float, complex, str, bytes)
-DEEPEST = 32  # lists in lists
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def copied(value: Any) -> Any:
 
 def plain(value: Any, depth: int = 0) -> Any:
     """A value as the tests see it."""
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         return Opaque("nested list")
     if type(value) in PLAIN or callable(value):
         return value

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from autograder.simulation.reading import CUT, MAX_OUTPUT, read
+from autograder.settings import MAX_OUTPUT
+from autograder.simulation.reading import CUT, read
 
 GOOD = {
     "score": 3.5,

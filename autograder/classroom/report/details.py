@@ -11,21 +11,19 @@ import gzip
 import json
 from typing import Any
 
+from autograder.settings import PAGE_CHARS, ROW_CHARS
 from checking.text import printable
 
 from ..marks import Mark
 from .view import View
 
-BUDGET = 1_100_000  # characters, of a page that is to stay below 2 MB
-LIMITS = (8000, 3000, 1200, 500, 200, 80, 0)  # characters of a row's text, the longest that fits
-
 
 def packed(view: View) -> str:
     """The details as base64 of gzip of JSON, texts cut until it fits."""
-    for limit in LIMITS:
+    for limit in ROW_CHARS:
         content = json.dumps(details(view, limit), ensure_ascii=True, separators=(",", ":"))
         blob = base64.b64encode(gzip.compress(content.encode("ascii"), 9, mtime=0)).decode("ascii")
-        if len(blob) <= BUDGET:
+        if len(blob) <= PAGE_CHARS:
             break
     return blob
 

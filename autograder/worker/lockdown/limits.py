@@ -6,13 +6,8 @@ import os
 import resource
 from contextlib import suppress
 
+from ..caps import MAPPED, MAX_STACK, OPEN_FILES, PROCESSES, STACK
 from . import kernel
-
-OPEN_FILES = 64
-PROCESSES = 256  # threads count
-STACK = 8 << 20  # bytes of the main thread's, which RLIMIT_DATA does not count
-MAX_STACK = 64 << 20  # bytes; a deep recursion may ask for more than the usual
-MAPPED = 1 << 30  # bytes of libraries and files, mapped beside the data
 
 
 def prefer_to_die() -> bool:

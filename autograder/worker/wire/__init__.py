@@ -7,9 +7,10 @@ name, evaluated or unpickled, and every size is checked against the bytes that a
 anything is allocated.
 """
 
+from ..caps import MAX_BODY
 from .decoder import decode
 from .encoder import encode
-from .frames import HEADER, MAX_BODY, Buffer, Kind, WireError, pack, unpack_header
+from .frames import HEADER, Buffer, Kind, WireError, pack, unpack_header
 
 __all__ = [
     "HEADER",

@@ -9,17 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from ..caps import MAX_DEPTH, MAX_DIMS, MAX_INT, MAX_NODES, MAX_TEXT
 from ..references import Callback, Kept, Opaque, Own, Remote
 from .frames import (
     ALIGN,
     DTYPES,
     F64,
     I64,
-    MAX_DEPTH,
-    MAX_DIMS,
-    MAX_INT,
-    MAX_NODES,
-    MAX_TEXT,
     U32,
     U64,
     ZERO_COPY,

@@ -10,12 +10,6 @@ import numpy as np
 MAGIC = b"NNw1"
 HEADER = struct.Struct("<4sB3xQQ")  # magic, kind, id, length of the body in bytes
 
-MAX_BODY = 64 << 20  # bytes, from the worker; the largest honest answer is a network, 1.3 MB
-MAX_DEPTH = 32  # nested containers; Python's own recursion stays far away
-MAX_NODES = 200_000  # values in one body; 100,000 rows of statistics as lists would be 500,000
-MAX_INT = 512  # bytes; an honest integer is a count
-MAX_TEXT = 100_000  # characters of one string
-MAX_DIMS = 8
 ALIGN = 16  # arrays start at a multiple of this, so that large ones need no copy
 ZERO_COPY = 1 << 20  # bytes from which a decoded array keeps the frame's buffer as its own
 
