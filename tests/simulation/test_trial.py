@@ -119,7 +119,7 @@ def test_a_submission_that_is_not_there_is_wrong_usage(tried, tmp_path):
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch, tmp_path):
-    monkeypatch.setattr(delivery, "MAX_BYTES", 10)
+    monkeypatch.setattr(delivery, "MAX_DELIVERED", 10)
     (tmp_path / "hw2.py").write_text("x" * 11)
     with pytest.raises(UsageError, match="found more"):
         delivery.deliver(tmp_path / "hw2.py", tmp_path)
