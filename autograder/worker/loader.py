@@ -44,9 +44,12 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     ) -> importlib.machinery.ModuleSpec | None:
         if fullname not in self.sources:
             return None
-        return importlib.util.spec_from_loader(
+        spec = importlib.util.spec_from_loader(
             fullname, self, origin=self.sources[fullname][0], is_package=self.is_package(fullname)
         )
+        assert spec is not None
+        spec.has_location = True  # so that the module has a __file__, as it has on a laptop
+        return spec
 
     def is_package(self, fullname: str) -> bool:
         return self.sources[fullname][0].endswith("__init__.py")

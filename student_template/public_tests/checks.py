@@ -125,7 +125,7 @@ def sequence(what: str, value: object, count: int) -> list[Any]:
 
 
 def untouched(names: Sequence[str], before: Sequence[object], after: Sequence[object]) -> None:
-    """Arguments as they were, lists of arrays included; functions are not compared."""
+    """Arguments as they were, lists of arrays or numbers included; functions are not compared."""
     for name, old, new in zip(names, before, after, strict=True):
         if isinstance(old, list | tuple):
             if not isinstance(new, list | tuple) or len(new) != len(old):
@@ -139,6 +139,9 @@ def untouched(names: Sequence[str], before: Sequence[object], after: Sequence[ob
             tolerance = EXACT if old.dtype.kind in "iub" else UNTOUCHED
             what = f"the argument {name}, after the call,"
             close(what, new.astype(float), old, tolerance, kind="changes-argument")
+        elif isinstance(old, int) and not (isinstance(new, int | np.integer) and new == old):
+            raise Mismatch(f"the argument {name} was changed", got=described(new),
+                           expected=described(old), kind="changes-argument")  # fmt: skip
 
 
 def slope(function: Callable[[Array], Array], x: Array, step: Array | float) -> Array:

@@ -48,8 +48,12 @@ def drawn_one_by_one(sample: Array) -> bool:
     return len(np.unique(sample)) >= 0.99 * sample.size
 
 
+def bias_shapes(dims: list[int]) -> list[tuple[int, int]]:
+    return [(1, h) for h in dims[1:]]
+
+
 def bias_vectors(student: Student, dims: list[int]) -> list[Array]:
-    return parameters(student.create_bias_vectors(dims), "biases", [(1, h) for h in dims[1:]])
+    return parameters(student.create_bias_vectors(dims), "biases", bias_shapes(dims))
 
 
 def plausible_biases(biases: list[Array]) -> None:

@@ -25,6 +25,9 @@ Recorded = tuple[Reply, Array, list[Array]]
 THREE = (np.array([[1.0, -2.0]]), np.array([[0.5, 1.0, -1.5], [2.0, 0.25, 1.0]]), np.ones((1, 3)))
 
 
+INTEGERS = (np.array([[1, -2]]), np.array([[2, 1, -1], [1, -3, 0]]), np.array([[1, 0, -2]]))
+
+
 SQUARE = tuple(np.array(values) for values in (
     [[1.0, 2.0], [3.0, -1.0]], [[0.5, 1.5], [-1.0, 2.0]], [[0.25, -0.75]],
 ))  # fmt: skip
@@ -138,12 +141,12 @@ def test_layer_of_one(student: Student, layers: list[Layer]) -> None:
 @visibility("visible")
 @tags("layer_forward")
 @given(layers=single_layers())
-@example(layers=[THREE])
+@example(layers=[THREE, INTEGERS, (INTEGERS[0], *THREE[1:])])
 @settings(max_examples=2)
 def test_layer_leaves_its_arguments_alone(student: Student, layers: list[Layer]) -> None:
-    """layer_forward leaves x, W and b as they were; each example's output is its own.
+    """layer_forward leaves x, W and b as they were, and takes integers.
 
-    Does x += b change your array, or the caller's?
+    Does x += b change your array, or the caller's? Whose dtype has the array that S is put into?
     """
     replies = recorded(student, layers, arguments_after=True)
     for layer, (reply, right, _) in zip(layers, replies):

@@ -9,16 +9,17 @@ from hypothesis import example, given, settings
 from checking.calls import Student
 from checking.errors import Mismatch
 
+from .checks import untouched
 from .draws import (
     Z,
-    bias_vectors,
+    bias_shapes,
     drawn_one_by_one,
     parameters,
     plausible_biases,
     plausible_draws,
     weight_shapes,
 )
-from .strategies import in_turn, layer_dims
+from .strategies import layer_dims
 
 
 @weight(1.5)
@@ -28,18 +29,20 @@ from .strategies import in_turn, layer_dims
 @given(cases=layer_dims())
 @example(cases=[([3, 1],), ([5, 5, 5, 5],), ([784, 200, 1],)])
 @settings(max_examples=3)
-@in_turn
-def test_weights_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
-    """create_weight_matrices returns one (d, h) matrix for each layer.
+def test_weights_have_the_layers_shapes(student: Student, cases: list[tuple[list[int]]]) -> None:
+    """create_weight_matrices returns one (d, h) matrix for each layer, and leaves layer_dims alone.
 
     How many layers does layer_dims = [784, 200, 1] describe, and which product is x W?
     """
-    weights = parameters(student.create_weight_matrices(dims), "weights", weight_shapes(dims))
-    sample = np.concatenate([W.ravel() for W in weights])
-    plausible_draws("the weights", sample)
-    if not drawn_one_by_one(sample) or not sample.all():
-        raise Mismatch("the weights are not drawn one by one", got="entries that are equal",
-                       expected="a normal draw for each entry")  # fmt: skip
+    replies = student.each("create_weight_matrices", cases, arguments_after=True)
+    for (dims,), reply in zip(cases, replies):
+        weights = parameters(reply.value, "weights", weight_shapes(dims))
+        sample = np.concatenate([W.ravel() for W in weights])
+        plausible_draws("the weights", sample)
+        if not drawn_one_by_one(sample) or not sample.all():
+            raise Mismatch("the weights are not drawn one by one", got="entries that are equal",
+                           expected="a normal draw for each entry")  # fmt: skip
+        untouched(["layer_dims"], [dims], reply.arguments)
 
 
 @weight(1)
@@ -75,10 +78,12 @@ def test_weights_are_drawn_anew(student: Student) -> None:
 @given(cases=layer_dims())
 @example(cases=[([3, 1],), ([5, 5, 5, 5],), ([784, 200, 1],)])
 @settings(max_examples=3)
-@in_turn
-def test_biases_have_the_layers_shapes(student: Student, dims: list[int]) -> None:
-    """create_bias_vectors returns one (1, h) vector for each layer.
+def test_biases_have_the_layers_shapes(student: Student, cases: list[tuple[list[int]]]) -> None:
+    """create_bias_vectors returns one (1, h) vector for each layer, and leaves layer_dims alone.
 
     To which arrays is b added, and does the input layer have one?
     """
-    plausible_biases(bias_vectors(student, dims))
+    replies = student.each("create_bias_vectors", cases, arguments_after=True)
+    for (dims,), reply in zip(cases, replies):
+        plausible_biases(parameters(reply.value, "biases", bias_shapes(dims)))
+        untouched(["layer_dims"], [dims], reply.arguments)

@@ -77,7 +77,7 @@ def test_batches_partition_the_data(student: Student) -> None:
 @visibility("visible")
 @tags("train_network")
 def test_each_epoch_is_shuffled_anew(student: Student) -> None:
-    """The training data is shuffled, and shuffled anew for each epoch.
+    """The training data is shuffled, and shuffled anew for each epoch, in arrays of your own.
 
     Where is the permutation drawn: before the loop over the epochs, or inside it?
     """
@@ -86,7 +86,9 @@ def test_each_epoch_is_shuffled_anew(student: Student) -> None:
     # and a second epoch in the same order ends at +-0.6, in the other order at -+0.3.
     y = np.repeat([1, 0], pairs)
     pixels = np.tile(np.arange(pairs), 2)
-    s, _ = train_separate(student, y, pixels, batch_size=10, num_epochs=2, step_size=step_size(10))
+    s, _ = train_separate(
+        student, y, pixels, True, batch_size=10, num_epochs=2, step_size=step_size(10)
+    )
     # Pairs within one batch, one in twenty, end elsewhere. So do more of them where the bias moves
     # ten times as far as it should, but never half, in 100 draws: other rows judge the bias.
     if np.sum((np.abs(s) > 0.15) & (np.abs(s) < 0.8)) < 45:

@@ -11,7 +11,7 @@ import numpy as np
 from checking.calls import Student
 from checking.errors import Mismatch
 
-from .checks import Array, array, described, sequence
+from .checks import Array, array, described, sequence, untouched
 from .networks import SIGMOID
 
 Trained = tuple[list[Array], list[Array], Any]
@@ -20,6 +20,7 @@ STEP = 2.0  # a first step moves s = C W by STEP * (y - 1/2), so to +-1
 TWO_STEPS = 1.54  # a second one by STEP * (1 - sigma(1)) more
 FOUR_STEPS = 2.15  # and two more; two pairs of sums end at 2.48
 FIVE_STEPS = 2.36
+ARGUMENTS = ("X_train", "y_train", "X_test", "y_test", "layer_dims", "activations")
 
 
 def trained(value: object, dims: tuple[int, ...]) -> Trained:
@@ -67,15 +68,25 @@ def step_size(batch_size: int, factor: float = 1.0) -> float:
 
 
 def train_separate(
-    student: Student, y: Array, pixels: Array, **settings: float
+    student: Student, y: Array, pixels: Array, unchanged: bool = False, **settings: float
 ) -> tuple[Array, Any]:
-    """Train one neuron on such images; (C W, which is s but for the bias, and training_stats)."""
+    """Train one neuron on such images; (C W, which is s but for the bias, and training_stats).
+
+    Args:
+        student: whose network it is.
+        y: labels (N,).
+        pixels: which pixel of each image is not 0, (N,).
+        unchanged: whether to look at the arguments after the call.
+        **settings: batch_size, step_size, num_epochs.
+    """
     X = separate_images(y, pixels)
     d = X.shape[1]
-    value = student.train_network(
-        X, y, X[:5], y[:5], [d, 1], [student.activation(SIGMOID)], **settings
-    )
-    weights, _, stats = trained(value, (d, 1))
+    args = [X, y, X[:5], y[:5], [d, 1], [student.activation(SIGMOID)]]
+    asked = {"arguments_after": True} if unchanged else {}
+    reply = student.call("train_network", *args, **asked, **settings)
+    weights, _, stats = trained(reply.value, (d, 1))
+    if unchanged:
+        untouched(ARGUMENTS, args, reply.arguments)
     return C * weights[0][:, 0], stats
 
 
