@@ -27,6 +27,8 @@ NETS = [
     network((2, 2, 1), 1, 5),
     network((3, 2, 1), 4, 6, hidden=SIGMOID),
     network((2, 2, 3, 2, 1), 3, 9),
+    network((2, 1), 6, 63),  # here and in the next, dL_dg is as large as 38 and 12
+    network((2, 3, 1), 6, 132),
 ]
 
 

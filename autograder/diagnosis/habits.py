@@ -54,12 +54,17 @@ class Habits:
         loss: (n,) losses -> what is recorded.
         train_loss: the same for the batch's, if it is not the same.
         accuracy: (output, y) -> what is recorded.
+        train_accuracy: the same for the batch's, if it is not the same.
         row: of four statistics, what is recorded.
         table: all rows -> what is returned, given the number of timesteps an epoch.
         result: (weights, biases, statistics) -> what is returned.
         restarts: whether each epoch starts from new parameters.
         on_test: whether it is the test set that is trained on.
         gradients_of_test: whether each step takes the gradients of the test set.
+        in_turn: whether each layer is updated before the next one's gradients are taken.
+        behind: whether what is returned is from before the last step.
+        whole_size: which of a batch's statistics are divided by the batch size asked for.
+        tests_on_train: whether the test statistics are those of the training data.
         train_late: whether the batch's statistics are taken after the step; either is right.
         test_early: whether the test set's are taken before it; either is right.
     """
@@ -77,12 +82,17 @@ class Habits:
     loss: Callable[[Any], Any] = mean
     train_loss: Callable[[Any], Any] | None = None
     accuracy: Callable[[Any, Any], Any] = share_right
+    train_accuracy: Callable[[Any, Any], Any] | None = None
     row: Callable[[list[Any]], Any] = lambda four: four
     table: Callable[[list[Any], int], Any] = lambda every, _steps: every
     result: Callable[[Any, Any, Any], Any] = lambda weights, biases, stats: (weights, biases, stats)
     restarts: bool = False
     on_test: bool = False
     gradients_of_test: bool = False
+    in_turn: bool = False
+    behind: bool = False
+    whole_size: tuple[int, ...] = ()
+    tests_on_train: bool = False
     train_late: bool = False
     test_early: bool = False
 
@@ -97,6 +107,7 @@ class Habits:
         every: list[Any] = []
         steps = 0
         pulls: tuple[Any, ...] = (None, None)
+        before = weights, biases
         for epoch in range(self.epochs(num_epochs)):
             if self.restarts:
                 weights, biases = (
@@ -114,14 +125,31 @@ class Habits:
                 step = self.step(step_size * self.decay(epoch), len(batch))
                 weights = self.weights(weights, pulls[0], step)
                 biases = self.biases(biases, pulls[1], step)
+                if self.in_turn:
+                    weights, biases = self.layer_by_layer(before, functions, seen, step)
                 after = weights, biases
                 ours = after if self.train_late else before
                 theirs = before if self.test_early else after
-                loss = self.train_loss or self.loss
-                train = self.measure(ours, functions, X[batch], labels, loss)
-                test = self.measure(theirs, functions, X_test, y_test, self.loss)
+                recorded = self.train_loss or self.loss, self.train_accuracy or self.accuracy
+                train = self.measure(ours, functions, X[batch], labels, *recorded)
+                for column in self.whole_size:
+                    train[column] *= len(batch) / batch_size
+                tested = (X, y) if self.tests_on_train else (X_test, y_test)
+                test = self.measure(theirs, functions, *tested, self.loss, self.accuracy)
                 every.append(self.row([*train, *test]))
-        return self.result(weights, biases, self.table(every, steps))
+        returned = before if self.behind else (weights, biases)
+        return self.result(*returned, self.table(every, steps))
+
+    def layer_by_layer(
+        self, parameters: Any, functions: Any, seen: tuple[Any, Any], step: float
+    ) -> tuple[list[Any], list[Any]]:
+        """A step that takes the gradients anew for each layer."""
+        weights, biases = map(list, parameters)
+        for layer in range(len(weights)):
+            grad_Ws, grad_bs = self.gradients((weights, biases), functions, *seen)
+            weights[layer] = weights[layer] - step * grad_Ws[layer]
+            biases[layer] = biases[layer] - step * grad_bs[layer]
+        return weights, biases
 
     def gradients(self, parameters: Any, functions: Any, X: Any, y: Any) -> Any:
         """(grad_Ws, grad_bs) of one step."""
@@ -130,12 +158,13 @@ class Habits:
         return backward_pass(logistic_loss(output, y)[1], caches)
 
     def measure(
-        self, parameters: Any, functions: Any, X: Any, y: Any, recorded: Callable[[Any], Any]
-    ) -> list[Any]:
+        self, parameters: Any, functions: Any, X: Any, y: Any,
+        loss: Callable[[Any], Any], accuracy: Callable[[Any, Any], Any],
+    ) -> list[Any]:  # fmt: skip
         """Loss and accuracy on some examples."""
         weights, biases = parameters
         output, _ = forward_pass(X, weights, biases, functions)
-        return [recorded(logistic_loss(output, y)[0]), self.accuracy(output, y)]
+        return [loss(logistic_loss(output, y)[0]), accuracy(output, y)]
 
 
 train = Habits().train

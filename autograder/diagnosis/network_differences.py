@@ -131,6 +131,19 @@ def of_the_output(X_batch, y_batch, weight_matrices, biases, activations):  # no
     return differences(mean_output, weight_matrices, biases, central)
 
 
+@NETWORK.mistake(
+    "Broadcasting: in the loss that you differentiate the output is (n, 1) and y is (n,), so that "
+    "every output is compared with every label.",
+    "Which shape has y * np.log(g) when g is (n, 1) and y is (n,)?",
+)
+def loss_broadcasts(X_batch, y_batch, weight_matrices, biases, activations):
+    def loss(Ws: Any, bs: Any) -> float:
+        g = np.reshape(reference.forward_pass(X_batch, Ws, bs, activations)[0], (-1, 1))
+        return float(-np.mean(y_batch * np.log(g) + (1 - y_batch) * np.log(1 - g)))
+
+    return differences(loss, weight_matrices, biases, central)
+
+
 def differences(f: Any, Ws: Any, bs: Any, quotient: Any) -> tuple[list[Any], list[Any]]:
     """A difference quotient for every entry of every parameter; f takes (Ws, bs)."""
     parameters = [*Ws, *bs]

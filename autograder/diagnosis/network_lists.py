@@ -14,6 +14,16 @@ from .network_differences import NETWORK, right
 
 
 @NETWORK.mistake(
+    "Parameters are flattened column by column and put back row by row: in a matrix of more than "
+    "one column, the entries change places.",
+    "In which order does ravel read a matrix, and in which does reshape write it?",
+)
+def columns_put_back_as_rows(X_batch, y_batch, weight_matrices, biases, activations):
+    moved = [W.ravel(order="F").reshape(W.shape) for W in weight_matrices]
+    return right(X_batch, y_batch, moved, biases, activations)
+
+
+@NETWORK.mistake(
     "You move a whole row of a parameter at once: each entry gets the sum of its row's gradients.",
     "In the handout's formula for part (a), which entries of a does e_k move?",
 )

@@ -53,6 +53,9 @@ def looks(array: Any) -> Any:
     spread = float(array.std())
     if spread < 1e-12:
         return "zeros" if not array.any() else "ones" if array.flat[0] == 1 else "all the same"
+    matrix = array.ndim == 2 and min(array.shape) > 1
+    if matrix and ((array == array[:1]).all() or (array == array[:, :1]).all()):
+        return "one row, or one column, again and again"
     share = np.mean(np.abs(array - array.mean()) > spread)
     return np.array(spread), np.array([1.0, array.mean() / spread, share])
 
@@ -203,6 +206,28 @@ def absolute_values(layer_dims):
 )
 def zeros(layer_dims):
     return each(layer_dims, lambda d, h: np.zeros((d, h)))
+
+
+@WEIGHTS.mistake(
+    "The last weight matrix is all zero.",
+    "What does the handout draw the weights of the last layer from?",
+)
+def last_matrix_zero(layer_dims):
+    *most, last = each(layer_dims, normal)
+    return [*most, np.zeros_like(last)]
+
+
+@WEIGHTS.mistake(
+    "One row, or one column, of normal draws is copied to all of a weight matrix.",
+    "How many numbers does a (d, h) matrix need, and how many do you draw?",
+)
+def one_row_for_all(layer_dims):
+    return each(layer_dims, lambda d, h: np.tile(normal(1, h), (d, 1)))
+
+
+@one_row_for_all.variant
+def _(layer_dims):
+    return each(layer_dims, lambda d, h: np.tile(normal(d, 1), (1, h)))
 
 
 @WEIGHTS.mistake(

@@ -16,6 +16,19 @@ def quotient_of_itself(s):
 
 
 @RELU.mistake(
+    "Your ReLU returns twice what it should for positive entries.",
+    "What is s + |s| for s = 3, and what is max{0, 3}?",
+)
+def doubled(s):
+    return 2 * relu(s), step(s)
+
+
+@doubled.variant
+def _(s):
+    return 2 * relu(s), 2 * step(s)
+
+
+@RELU.mistake(
     "Your `if` asks whether the whole array is positive; each entry needs an answer of its own.",
     "Which function of NumPy takes the larger of two numbers, entry by entry?",
 )

@@ -161,9 +161,10 @@ def _wide_clips(width: float) -> None:
         return out, out * (1 - out)
 
 
-INPUT_15 = float(sigma(np.array(-15.0))[0])  # what is left where s is clipped to [-15, 15]
+# What is left where s itself is limited to [-5, 5] and so on.
+INPUTS = [float(sigma(np.array(-most))[0]) for most in (5.0, 6.0, 8.0, 10.0, 12.0, 15.0)]
 
-for _width in (INPUT_15, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.02, 0.05, 0.1):
+for _width in (*INPUTS, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.02, 0.05, 0.1):
     _wide_clips(_width)
 
 

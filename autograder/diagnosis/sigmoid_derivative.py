@@ -36,6 +36,40 @@ def derivative_lacks_the_output(s):
 
 
 @SIGMOID.mistake(
+    "Your out is right, and so is your derivative, but an exponential in it overflows for large s.",
+    "You have out when you need its derivative: which formula has no other exponential?",
+)
+def derivative_overflows(s):
+    with np.errstate(under="ignore"):
+        return clipped(sigma(s)[0]), 0.25 / np.cosh(np.asarray(s) / 2) ** 2
+
+
+@derivative_overflows.variant
+def _(s):
+    return clipped(sigma(s)[0]), 1 / (np.exp(s) + 2 + np.exp(-s))
+
+
+@derivative_overflows.variant
+def _(s):
+    return clipped(sigma(s)[0]), 1 / ((1 + np.exp(s)) * (1 + np.exp(-s)))
+
+
+@SIGMOID.mistake(
+    "Your sigmoid is that of |s|: for negative s it gives what belongs to -s.",
+    "What is sigma(-2) when sigma(2) is known? See the handout's two forms.",
+)
+def of_the_absolute_value(s):
+    out, slope = sigma(np.abs(s))
+    return clipped(out), slope
+
+
+@of_the_absolute_value.variant
+def _(s):
+    out = clipped(sigma(np.abs(s))[0])
+    return out, out * (1 - out)
+
+
+@SIGMOID.mistake(
     "Your derivative is the square of sigma(s).",
     "What is the slope of the sigmoid far to the right, where it is flat?",
 )

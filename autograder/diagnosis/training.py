@@ -89,6 +89,7 @@ STARTS = {
     "create_weight_matrices": create_weight_matrices,
     "create_bias_vectors": create_bias_vectors,
 }
+RETURNED = ("weights", "biases", "statistics")
 NOT_ASKED = [Seen(raised="not asked")] * len([*PAIRED, *TOGETHER, *UNEVEN, *LARGE])
 
 
@@ -112,6 +113,8 @@ def battery(subject: Subject) -> Iterator[Seen]:
         found = [seen.value and whole(seen.raw, case.dims) for seen in both]
         steady = close(found[0], found[1], RTOL)
         yield replace(both[0], value=found[0] if steady else "another result each time")
+    for n, batch_size in ((12, 8), (10, 4)):
+        yield of_equal_examples(subject, n, batch_size)
     regular = True
     for index, apart in enumerate(SEPARATE):
         y = np.random.default_rng(index).permutation(np.arange(apart.n) % 2)
@@ -143,6 +146,22 @@ def more(subject: Subject) -> Iterator[Seen]:
         yield replace(seen, value=seen.value and unused(seen.raw))
 
 
+def of_equal_examples(subject: Subject, n: int, batch_size: int) -> Seen:
+    """Whether the last batch, if it is smaller and not dropped, is recorded as the others are."""
+    one, test = network((3, 1), 1, 5), network((3, 1), 7, 6)
+    seen = subject.call(
+        np.tile(one.X, (n, 1)), np.tile(one.y, n), test.X, test.y, [3, 1],
+        [subject.activation(SIGMOID)],
+        batch_size=batch_size, step_size=0.5, num_epochs=4, serve=STARTS,
+    )  # fmt: skip
+    table = table_of(seen.raw[2]) if parts(seen.raw, (3, 1)) == RETURNED else None
+    if table is None or table.shape[1] != 4 or len(table) < 4:
+        return replace(seen, value="no table")
+    later = table[len(table) // 2 :]
+    falls, steady = np.diff(later[:, 0]) < 0, np.ptp(later[:, 1]) < RTOL
+    return replace(seen, value=(bool(falls.all()), bool(steady)))
+
+
 def separate(subject: Subject, case: Separate, y: Any, pixels: Any) -> Seen:
     X = np.zeros((case.n, int(pixels.max()) + 1))
     X[np.arange(case.n), pixels] = C
@@ -162,7 +181,7 @@ TRAINING = Catalogue(
 
 def whole(value: Any, dims: tuple[int, ...]) -> Any:
     """Parameters, and the statistics column by column."""
-    if parts(value, dims) != ("weights", "biases", "statistics"):
+    if parts(value, dims) != RETURNED:
         return parts(value, dims)
     table = table_of(value[2])
     columns = tuple(table.T) if table is not None else "no table"
@@ -202,7 +221,7 @@ def table_of(value: Any) -> Any:
 def moved(value: Any, y: Any) -> Any:
     """Where the examples' weights are, and how many timesteps were recorded."""
     found = parts(value, (len(y), 1))
-    if found != ("weights", "biases", "statistics"):
+    if found != RETURNED:
         return found
     s = C * value[0][0][:, 0] * (2.0 * y - 1.0)
     away, often, never = np.mean(s < -0.5), np.mean(s > 1.25), np.mean(np.abs(s) < 0.5)
@@ -217,7 +236,7 @@ def moved(value: Any, y: Any) -> Any:
 def twice(value: Any, y: Any) -> Any:
     """Whether an example of an epoch has moved its weight as two do; a smaller batch moves less."""
     found = parts(value, (len(y), 1))
-    if found != ("weights", "biases", "statistics"):
+    if found != RETURNED:
         return found
     return bool((C * value[0][0][:, 0] * (2.0 * y - 1.0)).max() > 1.35)
 
@@ -231,7 +250,7 @@ def unused(value: Any) -> Any:
 def together(value: Any, y: Any) -> Any:
     """Whether pairs that lie beside each other are always in one batch: then they end at 2."""
     found = parts(value, (len(y), 1))
-    if found != ("weights", "biases", "statistics"):
+    if found != RETURNED:
         return found
     return bool(np.median(C * value[0][0][:, 0] * (2.0 * y - 1.0)) > 1.77)
 
@@ -243,7 +262,7 @@ def orders(value: Any, pairs: int) -> Any:
     epoch in the same order ends at +-0.6, in the other order at -+0.3; two in one batch end at 0.
     """
     found = parts(value, (pairs, 1))
-    if found != ("weights", "biases", "statistics"):
+    if found != RETURNED:
         return found
     s = C * value[0][0][:, 0]
     shuffled = bool(SOME < np.mean(s > 0) < MOST)

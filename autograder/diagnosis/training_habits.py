@@ -284,3 +284,9 @@ habit(
     "How many turns does your loop over the epochs make?",
     {"epochs": lambda asked: asked + 1},
 )
+habit(
+    "layer-after-layer",
+    "Each layer is updated before the next one's gradients are computed.",
+    "At which parameters are the gradients of one gradient step taken?",
+    {"in_turn": True},
+)

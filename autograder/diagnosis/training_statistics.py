@@ -34,10 +34,19 @@ habit(
     {"row": lambda four: [four[0], four[2], four[1], four[3]]},
 )
 habit(
-    "test-statistics-of-the-batch",
-    "The test statistics are those of the training batch.",
+    "test-statistics-of-the-training-data",
+    "The test statistics are those of training images.",
     "Which images, and which labels, do you pass on for the third and the fourth statistic?",
     {"row": lambda four: [*four[:2], *four[:2]]},
+    {"tests_on_train": True},
+)
+habit(
+    "smaller-batch-divided-by-batch-size",
+    "The statistics of a last, smaller batch are divided by batch_size, not by its own size.",
+    "How many examples has the last batch, when 12 are cut into batches of 8?",
+    {"whole_size": (0, 1)},
+    {"whole_size": (1,)},
+    {"whole_size": (0,)},
 )
 habit(
     "train-statistics-of-the-test-set",
@@ -81,6 +90,7 @@ habit(
     "compared with every label.",
     "Which shape has output == y, when output is (n, 1) and y is (n,)?",
     {"accuracy": lambda output, y: np.mean((output > 0.5) == y)},
+    {"train_accuracy": lambda output, y: np.mean((output > 0.5) == y)},
 )
 habit(
     "accuracy-of-the-other-label",
@@ -120,6 +130,13 @@ habit(
 )
 
 # --- what is returned ----------------------------------------------------------------------------
+
+habit(
+    "one-step-behind",
+    "The parameters that are returned are those from before the last step.",
+    "Which timestep's parameters do your lists hold when the loops are over?",
+    {"behind": True},
+)
 
 habit(
     "no-statistics",

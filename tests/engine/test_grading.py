@@ -31,6 +31,14 @@ def test_a_wrong_helper_costs_its_own_points_only(graded):
     assert "gradient is right" in written["tests"][3]["output"]
 
 
+def test_a_wrong_helper_in_another_module_costs_its_own_points_only(graded, tmp_path):
+    parts = 'import os\nHERE = os.path.dirname(__file__)\n' + RIGHT.replace("X @ w + b", "X @ w - b")
+    (tmp_path / "parts.py").write_text(parts)
+    _, written = graded("from parts import *")
+    assert verdicts(written) == {"a.1": "wrong", "a.2": "wrong", "b.1": "passed", "b.2": "passed"}
+    assert written["tests"][3]["extra_data"]["graded_with"] == "reference"
+
+
 def test_the_feedback_shows_call_got_and_expected(graded):
     _, written = graded(RIGHT.replace("np.mean(", "np.sum("))
     text = written["tests"][2]["output"]

@@ -1,0 +1,78 @@
+"""Part (d): a layer of backward_pass that is left out, or that uses what belongs to another one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .backward import BACKWARD, backprop
+from .backward_slope import slope_twice
+
+
+@slope_twice.variant
+def _(dL_dg, layer_caches):
+    return backprop(
+        dL_dg, layer_caches, slope=lambda d, ds, layer: d * ds if layer == 1 else d * ds**2
+    )
+
+
+@BACKWARD.mistake(
+    "Between the first layer and the last, the deltas lack the activation's derivative.",
+    "Of a network of four layers, which ones does your condition leave out?",
+)
+def no_slope_in_between(dL_dg, layer_caches):
+    ends = 1, len(layer_caches)
+    return backprop(dL_dg, layer_caches, slope=lambda d, ds, layer: d * ds if layer in ends else d)
+
+
+@BACKWARD.mistake(
+    "The first layer's delta lacks the activation's derivative.",
+    "Is the induction step of the first layer another one than that of the second?",
+)
+def no_slope_in_the_first_layer(dL_dg, layer_caches):
+    first = max(2, len(layer_caches))
+    return backprop(dL_dg, layer_caches, slope=lambda d, ds, layer: d if layer == first else d * ds)
+
+
+@BACKWARD.mistake(
+    "Each delta is multiplied with the derivative of the layer above its own.",
+    "When your loop arrives at layer l, of which layer is the derivative that it holds?",
+)
+def slope_of_the_layer_above(dL_dg, layer_caches):
+    slopes = [cache[3] for cache in layer_caches]
+    above = [*slopes[1:], slopes[-1]]
+    caches = [(x, W, b, ds) for (x, W, b, _), ds in zip(layer_caches, above)]
+    return backprop(dL_dg, caches)
+
+
+@BACKWARD.mistake(
+    "In every layer you pass the derivative on through the last weight matrix.",
+    "In the induction step, which layer's W stands beside delta of layer l?",
+)
+def through_the_last_weights(dL_dg, layer_caches):
+    first, last = layer_caches[0][1], layer_caches[-1][1]
+    return backprop(
+        dL_dg, layer_caches, below=lambda delta, W: delta if W is first else delta @ last.T
+    )
+
+
+@through_the_last_weights.variant
+def _(dL_dg, layer_caches):
+    first, last = layer_caches[0][1], layer_caches[-1][1]
+    return backprop(
+        dL_dg, layer_caches, below=lambda delta, W: delta if W is first else delta.dot(last.T)
+    )
+
+
+@BACKWARD.mistake(
+    "dL_dg is clipped before it is propagated back.",
+    "How large is the loss's derivative where the output is far from the label, and may it be?",
+)
+def clips_dL_dg(dL_dg, layer_caches):
+    return backprop(np.clip(dL_dg, -1, 1), layer_caches)
+
+
+for _most in (2, 3, 5, 10):
+
+    @clips_dL_dg.variant
+    def _(dL_dg, layer_caches, most=_most):
+        return backprop(np.clip(dL_dg, -most, most), layer_caches)
