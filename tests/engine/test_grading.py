@@ -7,9 +7,11 @@ import pytest
 
 from autograder.engine import worker_program
 from autograder.engine.sandbox import Sandbox
+from autograder.engine.session import grade
 from autograder.settings import Settings
 from checking.errors import HarnessError
 from tests.comparing import without_times
+from tests.second_assignment import LINE
 
 from .conftest import RIGHT
 
@@ -31,10 +33,11 @@ def test_a_wrong_helper_costs_its_own_points_only(graded):
     assert "gradient is right" in written["tests"][3]["output"]
 
 
-def test_a_wrong_helper_in_another_module_costs_its_own_points_only(graded, tmp_path):
-    parts = 'import os\nHERE = os.path.dirname(__file__)\n' + RIGHT.replace("X @ w + b", "X @ w - b")
-    (tmp_path / "parts.py").write_text(parts)
-    _, written = graded("from parts import *")
+def test_a_wrong_helper_in_another_module_costs_its_own_points_only(tmp_path):
+    wrong = RIGHT.replace("X @ w + b", "X @ w - b")
+    (tmp_path / "parts.py").write_text("import os\nHERE = os.path.dirname(__file__)\n" + wrong)
+    (tmp_path / "line.py").write_text("from parts import *")
+    written = grade(tmp_path, LINE, Settings()).as_json()
     assert verdicts(written) == {"a.1": "wrong", "a.2": "wrong", "b.1": "passed", "b.2": "passed"}
     assert written["tests"][3]["extra_data"]["graded_with"] == "reference"
 
