@@ -59,7 +59,7 @@ def test_five_hundred_students_are_below_two_megabytes_and_all_texts_are_there()
 
 def test_long_texts_are_cut_so_that_the_page_stays_small(monkeypatch):
     results = class_of(30)
-    monkeypatch.setattr("autograder.classroom.report.details.BUDGET", 20_000)
+    monkeypatch.setattr("autograder.classroom.report.details.PAGE_CHARS", 20_000)
     html = render(class_(results))
     assert len(re.search(r'id="details">([^<]*)<', html).group(1)) <= 20_000
 
