@@ -15,9 +15,11 @@ import numpy as np
 
 from autograder.engine import conversation
 from autograder.engine.counts import Counts
-from autograder.engine.sandbox import End, Packages, Worker
+from autograder.engine.packages import Packages
+from autograder.engine.sandbox import End, Worker
 from autograder.engine.session import Run
-from autograder.worker import server, zygote
+from autograder.worker import packages as worker_packages
+from autograder.worker import server
 from autograder.worker.references import Callback, Kept, Opaque, Own, Remote
 from autograder.worker.wire import Kind
 
@@ -85,7 +87,7 @@ class Here:
         self.loaded: Any = None
 
     def preload(self, packages: Packages) -> None:
-        zygote.preload(list(packages.modules), {})
+        worker_packages.preload([*packages.modules, *packages.later], (), {})
 
     def steadily(self, action: Callable[[], Any]) -> Any:
         return action()

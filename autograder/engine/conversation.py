@@ -23,7 +23,7 @@ from checking.errors import HarnessError, Mismatch, StudentRaised, WorkerLost
 
 from . import claims
 from .claims import Loaded, Reply
-from .sandbox import End, Sandbox, Worker
+from .sandbox import BegunTooSoon, End, Sandbox, Worker
 
 T = TypeVar("T")
 Outcome = Reply | StudentRaised | Mismatch
@@ -116,6 +116,9 @@ class Session:
             kind, answered, value = link.receive(deadline, most)
             if answered != number:
                 raise WireError(f"an answer to message {answered}, but {number} is pending")
+            if kind is Kind.USED and self.worker.lacks:
+                self.sandbox.import_all()
+                raise BegunTooSoon
             if kind is not Kind.CALLBACK:
                 return read(kind, number, value)
             link.send(*self.answer(number, value), deadline)

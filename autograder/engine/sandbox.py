@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from . import processes, run_folder, worker_program
 from .confinement import Confinement, protect_grader
 from .counts import Counts
 from .link import Link
+from .packages import Packages
 
 T = TypeVar("T")
 
@@ -38,28 +39,22 @@ class ZygoteLost(BaseException):
     """
 
 
-@dataclass(frozen=True)
-class Packages:
-    """What the worker program imports before it forks.
-
-    Args:
-        modules: installed packages that the submission names.
-        constants: "module:attribute" -> what the function put there returns; "{data}" stands for
-            the run's data folder.
-    """
-
-    modules: Sequence[str] = ()
-    constants: Mapping[str, str | None] | None = None
+class BegunTooSoon(BaseException):
+    """A worker lacks a package that was not imported; the next one has it."""
 
 
 @dataclass
 class Worker:
-    """One forked worker: its process, its channel, and the CPU that it keeps to, if to one."""
+    """One forked worker: its process, its channel, the CPU that it keeps to, if to one.
+
+    It may lack packages that the submission names, and say so when it uses one.
+    """
 
     pid: int
     link: Link
     layers: Mapping[str, bool]
     cpu: int | None = None
+    lacks: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,11 +137,20 @@ class Sandbox:
             target: value and value.format(data=self.data)
             for target, value in (packages.constants or {}).items()
         }
-        request = {"do": "preload", "modules": list(packages.modules), "constants": constants}
+        request = {"do": "preload", "folder": str(self.folder), "constants": constants}
+        request |= {"modules": list(packages.modules), "later": list(packages.later)}
         with self.lock:
             self.importing += 1
             with suppress(ZygoteLost):  # so will the next request say
-                self._send({**request, "folder": str(self.folder)})
+                self._send(request)
+
+    def import_all(self) -> None:
+        """Have those packages imported that had not to be, until a worker used one."""
+        with self.lock:
+            packages = self.packages
+            if packages.later:
+                modules = [*packages.modules, *packages.later]
+                self.preload(replace(packages, modules=modules, later=()))
 
     def _complaint(self) -> str:
         text = self.complaints.read_text(errors="replace").strip()
@@ -207,6 +211,8 @@ class Sandbox:
                     if self.process is program:
                         self.start()
                 lost = self._complaint() or str(error)
+            except BegunTooSoon:
+                lost = "packages were imported"
         raise HarnessError(f"the worker program was lost {RESTARTS} times in a row: {lost}")
 
     # --- workers ---
@@ -226,11 +232,12 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         lockdown = self.confinement.lockdown(self.data, self.settings.data_bytes, cpu_s)
         lockdown["stay"] = stay
+        lacks = bool(self.packages.later)
         with theirs, ExitStack() as undo:
             undo.callback(ours.close)
             pid = self._ask({"do": "fork", "lockdown": lockdown}, theirs.fileno())["pid"]
             undo.pop_all()
-        worker = Worker(pid, Link(ours), {})
+        worker = Worker(pid, Link(ours), {}, lacks=lacks)
         worker.link.counts.forks = 1
         try:
             worker.layers, worker.cpu = self._ready(worker)

@@ -21,7 +21,7 @@ from checking import feedback, rubric
 from checking.errors import HarnessError
 from checking.outcome import Outcome
 
-from . import self_test, sources
+from . import packages, self_test, sources
 from .assignment import Assignment
 from .confinement import choose
 from .conversation import Source
@@ -32,7 +32,7 @@ from .policy import Policy, objections, refusal, stamp
 from .previous import Previous
 from .probe import probe
 from .results import Report, write
-from .sandbox import Packages, Sandbox
+from .sandbox import Sandbox
 from .summary import line, summarise
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Run:
         """Run the rows on a submission that could be read."""
         report, assignment = self.report, self.assignment
         source = as_source(submission, assignment)
-        sandbox.preload(Packages(used_packages(source, assignment), assignment.constants))
+        sandbox.preload(packages.used(source, assignment))
         from . import collection  # which takes as long, so the two of them import at once
         from .plugin import Grading
 
@@ -208,12 +208,6 @@ def as_source(submission: Submission, assignment: Assignment) -> Source:
         submission.main.content,
         {name: (file.path, file.content) for name, file in submission.helpers.items()},
     )
-
-
-def used_packages(source: Source, assignment: Assignment) -> list[str]:
-    """Those of the assignment's packages whose names occur in the source."""
-    everything = b"".join([source.source, *(content for _, content in source.helpers.values())])
-    return [name for name in assignment.packages if name.partition(".")[0].encode() in everything]
 
 
 def seed_of(*parts: str) -> str:

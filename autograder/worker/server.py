@@ -11,7 +11,6 @@ import builtins
 import itertools
 import sys
 import threading
-import traceback
 import types
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -21,9 +20,11 @@ import numpy as np
 
 from . import files, forbidden, loader, signatures
 from .arrays import arrays_of
-from .caps import MAX_FRAMES, MAX_MESSAGE, MAX_NAME, MAX_NAMES
+from .caps import MAX_NAME, MAX_NAMES
 from .chance import seed
 from .channel import Channel
+from .exceptions import describe
+from .packages import Later
 from .references import Callback, Kept, Opaque, Own, Remote
 from .wire import Kind, WireError
 
@@ -68,7 +69,7 @@ class Server:
             try:
                 reply, value = do()
             except BaseException as error:  # noqa: BLE001 - whatever it is, it is the student's
-                reply, value = Kind.RAISE, self.describe(error)
+                reply, value = Kind.RAISE, describe(error, self.paths)
             self.reply(reply, value)
             if reply is Kind.RAISE:
                 break
@@ -95,6 +96,7 @@ class Server:
         self.paths = frozenset([path, *(where for where, _ in body["helpers"].values())])
         seed(body["seed"])
         files.pretend()
+        Later.used = self.package_used
         self.module = loader.new_module(name, path, body["helpers"])
         error, failed = None, []
         try:
@@ -103,7 +105,7 @@ class Server:
             else:
                 failed = loader.run_definitions(self.module, path, source, body["skip"])
         except BaseException as raised:  # noqa: BLE001 - told to the grader, which decides
-            error = self.describe(raised)
+            error = describe(raised, self.paths)
         seed(body["seed"])  # a seed that the file sets is its own business
         self.serve(body["served"])
         return Kind.LOADED, {"error": error, "failed": failed, "names": self.defined()}
@@ -259,21 +261,11 @@ class Server:
             raise raised(answer["message"])
         return self.resolve(answer)
 
-    def describe(self, error: BaseException) -> dict[str, Any]:
-        """An exception as plain text, with the lines of the submission it passed through."""
-        try:
-            message = str(error)[:MAX_MESSAGE]
-        except BaseException:  # noqa: BLE001 - the student's own __str__ may do anything
-            message = "(its text could not be shown)"
-        frames = [
-            (frame.filename, frame.lineno or 0, frame.name, (frame.line or "")[:200])
-            for frame in itertools.islice(traceback.extract_tb(error.__traceback__), 10_000)
-            if frame.filename in self.paths
-        ]
-        if isinstance(error, SyntaxError):
-            frames.append((error.filename or "", error.lineno or 0, "", (error.text or "")[:200]))
-        frames = frames[:1] + frames[1:][-(MAX_FRAMES - 1) :]
-        return {"kind": type(error).__name__[:100], "message": message, "frames": frames}
+    def package_used(self) -> None:
+        """Tell the grader, which ends this worker and has the package imported for the next."""
+        with self.calling_back:
+            self.channel.send(Kind.USED, self.number, {})
+            self.channel.receive()
 
 
 def watch_errors(found: list[str]) -> None:

@@ -8,20 +8,18 @@ everything else, locks itself down, and only then says READY and reads the submi
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
-import importlib
 import os
 import shutil
 import signal
 import socket
-import sys
 import tokenize  # noqa: F401 - importlib imports it for each source, so once for all workers
 from typing import Any
 
 import numpy as np
 import numpy.random  # NumPy 2 loads it on first use, which would be once in each worker
 
+from . import packages
 from .channel import Channel
 from .lockdown import limits, privileges, seccomp
 from .lockdown.kernel import LockdownError, machine
@@ -57,32 +55,10 @@ def answer(request: dict[str, Any], control: socket.socket) -> dict[str, Any]:
         return {"pid": fork_worker(descriptor, request["lockdown"])}
     if request["do"] == "reap":
         return reap(request["pid"])
-    return {"missing": preload(request["modules"], request["constants"])}
-
-
-def preload(modules: list[str], constants: dict[str, object]) -> list[str]:
-    """Import installed packages once, for all workers to come; return those that are not there.
-
-    Args:
-        modules: names that the grader knows, never the submission's words.
-        constants: "module:attribute" -> the constant that a function put there returns, such as
-            the folder of the MNIST files, or None for `matplotlib.pyplot:show`.
-    """
-    missing = []
-    for name in modules:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            missing.append(name)
-    for target, value in constants.items():
-        module, _, path = target.partition(":")
-        *holders, attribute = path.split(".")
-        if module in sys.modules:
-            holder = functools.reduce(getattr, holders, sys.modules[module])
-            setattr(holder, attribute, lambda *_, _value=value, **__: _value)
+    missing = packages.preload(request["modules"], request["later"], request["constants"])
     gc.collect()
     gc.freeze()  # a collection in a worker then does not copy every page of the zygote's
-    return missing
+    return {"missing": missing}
 
 
 def fork_worker(descriptor: int, lockdown: dict[str, Any]) -> int:

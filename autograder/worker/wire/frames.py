@@ -47,6 +47,7 @@ class Kind(enum.IntEnum):
     REFUSE = 9  # grader: that raised
     TRY = 10  # grader: try what is forbidden; never to a worker that holds a submission
     TRIED = 11  # worker: what was not refused
+    USED = 12  # worker: a package is used that is not imported; nothing follows
 
 
 KINDS = {int(kind): kind for kind in Kind}
