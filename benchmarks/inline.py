@@ -85,6 +85,7 @@ class Here:
     def __init__(self) -> None:
         self.counts = Counts()
         self.loaded: Any = None
+        self.program = self
 
     def preload(self, packages: Packages) -> None:
         worker_packages.preload([*packages.modules, *packages.later], (), {})
@@ -94,6 +95,9 @@ class Here:
 
     def fork(self, _cpu_s: float, stay: bool = False) -> Worker:  # noqa: ARG002 - nowhere to go
         return Worker(0, Server(self).channel, {})
+
+    def dismiss(self, _worker: Worker) -> None:
+        """It is no process."""
 
     def end(self, _worker: Worker) -> End:
         return End(0, 0.0)

@@ -16,6 +16,7 @@ import pytest
 from autograder.engine import collection, conversation, self_test, session
 from autograder.engine.link import Link
 from autograder.engine.sandbox import Sandbox
+from autograder.engine.worker_program import WorkerProgram
 from autograder.worker import server
 from checking import feedback, trial
 
@@ -47,11 +48,11 @@ def _is_batch(value: object) -> bool:
 
 def watch(clock: Clock) -> Inputs:
     """Time every grading of this process from now on, and count its inputs."""
-    clock.around(Sandbox, "await_imports", IMPORTS)  # the worker program's
+    clock.around(WorkerProgram, "await_imports", IMPORTS)  # the worker program's
     clock.around(collection, "prepare", IMPORTS)
     clock.around(pytest.Session, "perform_collect", IMPORTS)
     clock.around(self_test, "run", SELF_TEST)
-    for name in ("fork", "end", "close"):
+    for name in ("fork", "end", "dismiss", "close"):
         clock.around(Sandbox, name, WORKERS)
     clock.around(conversation.Session, "load", WORKERS)
     for holder, name in ((conversation, "encode"), (Link, "send"), (Link, "receive")):

@@ -33,8 +33,8 @@ def main() -> None:
     """Print medians in seconds, as JSON."""
     with Sandbox(choose(), Settings(), homework().data) as sandbox:
         started = time.perf_counter()
-        sandbox.start()
-        sandbox.await_imports()
+        sandbox.program.start()
+        sandbox.program.await_imports()
         found = {"worker program started": time.perf_counter() - started}
         found["worker forked, locked down and ended"] = _median(lambda: _worker(sandbox), WORKERS)
         with _echoing(sandbox) as student:

@@ -90,7 +90,7 @@ def tested() -> SelfTest:
         results = Path(folder) / "results.json"
         results.touch(0o600)
         with Sandbox(choose(), settings(), assignment.data) as sandbox:
-            sandbox.start()
+            sandbox.program.start()
             return self_test.run(sandbox, assignment.secrets, [results])
 
 

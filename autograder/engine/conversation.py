@@ -7,6 +7,7 @@ grader, with whatever it passes.        Process: grader. Trust: none in what is 
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import secrets
 import signal
@@ -23,7 +24,8 @@ from checking.errors import HarnessError, Mismatch, StudentRaised, WorkerLost
 
 from . import claims
 from .claims import Loaded, Reply
-from .sandbox import BegunTooSoon, End, Sandbox, Worker
+from .sandbox import End, Sandbox, Worker
+from .worker_program import BegunTooSoon
 
 T = TypeVar("T")
 Outcome = Reply | StudentRaised | Mismatch
@@ -117,7 +119,7 @@ class Session:
             if answered != number:
                 raise WireError(f"an answer to message {answered}, but {number} is pending")
             if kind is Kind.USED and self.worker.lacks:
-                self.sandbox.import_all()
+                self.sandbox.program.import_all()
                 raise BegunTooSoon
             if kind is not Kind.CALLBACK:
                 return read(kind, number, value)
@@ -255,7 +257,7 @@ class Session:
         """End the worker, unless it has ended already."""
         if not self.ended:
             self.ended = True
-            self.sandbox.end(self.worker)
+            self.sandbox.dismiss(self.worker)
 
 
 def numbers(count: int) -> range:
@@ -268,12 +270,19 @@ def fitting(
     function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]
 ) -> tuple[Sequence[object], Mapping[str, object]]:
     """Those arguments that a function takes: the submission's own in its place may take more."""
-    parameters = inspect.signature(function).parameters.values()
-    kinds = [parameter.kind for parameter in parameters]
-    if inspect.Parameter.VAR_POSITIONAL in kinds:
+    names = _parameters(function)
+    if names is None:
         return args, kwargs
-    names = [parameter.name for parameter in parameters]
     return args[: len(names)], {name: kwargs[name] for name in names if name in kwargs}
+
+
+@functools.cache  # inspecting one takes as long as many of them take to be called
+def _parameters(function: Callable[..., object]) -> tuple[str, ...] | None:
+    """The names of a function's parameters; None where it takes however many."""
+    parameters = inspect.signature(function).parameters.values()
+    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters):
+        return None
+    return tuple(parameter.name for parameter in parameters)
 
 
 def _how_it_ended(end: End) -> str:

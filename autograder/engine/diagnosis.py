@@ -83,7 +83,7 @@ class Diagnoses:
         open_worker = functools.partial(self._student, ends=ends)
         examination = Examination(function, self.attempts_at(function), open_worker)
         try:
-            return self.sandbox.steadily(functools.partial(self.diagnose, examination))
+            return self.sandbox.program.steadily(functools.partial(self.diagnose, examination))
         except WorkerLost as lost:  # the student's doing: a slow function has no name
             self.failures[function] = lost.message
         except Exception:  # noqa: BLE001 - ours, but no reason to lose a grade over

@@ -202,7 +202,7 @@ class Grading:
     ) -> Outcome:
         """Make an attempt, again where the worker's program was killed; note its seconds."""
         started = time.monotonic()
-        outcome = self.sandbox.steadily(
+        outcome = self.sandbox.program.steadily(
             functools.partial(self.attempt, row, test, student, attempt, last)
         )
         seconds = round(time.monotonic() - started, 3)

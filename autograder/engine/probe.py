@@ -36,7 +36,7 @@ def probe(sandbox: Sandbox, source: Source, settings: Settings, installed: Seque
     Raises:
         SubmissionError: not even its definitions can be run.
     """
-    loaded, layers, why = sandbox.steadily(lambda: _load(sandbox, source, settings.probe_s))
+    loaded, layers, why = sandbox.program.steadily(lambda: _load(sandbox, source, settings.probe_s))
     if loaded is not None and loaded.error is None:
         return Probe(source, loaded.names, (), layers)
     if loaded is not None:
@@ -47,7 +47,7 @@ def probe(sandbox: Sandbox, source: Source, settings: Settings, installed: Seque
     names: Mapping[str, bool] = {}
     for _ in range(2):  # a statement that fails is left out; then the rest has to run
         again = functools.partial(_load, sandbox, definitions, settings.definitions_s)
-        loaded, layers, trouble = sandbox.steadily(again)
+        loaded, layers, trouble = sandbox.program.steadily(again)
         if loaded is None:
             raise SubmissionError(
                 f"{source.path} cannot be imported: {why}; its definitions alone {trouble}. Run "

@@ -18,7 +18,8 @@ from autograder.settings import SELF_TEST_CPU_S, SELF_TEST_FILES
 from autograder.worker.wire import Kind, WireError, encode
 from checking.errors import HarnessError
 
-from .sandbox import Sandbox, ZygoteLost
+from .sandbox import Sandbox
+from .worker_program import ZygoteLost
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,11 @@ def run(sandbox: Sandbox, secrets: Iterable[Path], results: Iterable[Path]) -> S
         "results": [os.path.abspath(path) for path in results],
         "processes": {
             "the grader": os.getpid(),
-            "the worker program": sandbox.process.pid if sandbox.process else 0,
+            "the worker program": sandbox.program.pid,
             "the first process": 1,
         },
     }
-    answer, layers = sandbox.steadily(lambda: _ask(sandbox, targets))
+    answer, layers = sandbox.program.steadily(lambda: _ask(sandbox, targets))
     return SelfTest(
         layers | sandbox.grader,
         answer["tried"],

@@ -81,7 +81,7 @@ def grade(
     try:
         with Sandbox(choose(), settings, assignment.data) as sandbox:
             run.report.counts = sandbox.counts
-            sandbox.start()
+            sandbox.program.start()
             path = [handed_in] if isinstance(handed_in, Path) else []
             run.confine(sandbox, [*assignment.secrets, *secrets, *path], policy)
             run.grade(sandbox, run.read(handed_in, seed))
@@ -153,7 +153,7 @@ class Run:
         """Run the rows on a submission that could be read."""
         report, assignment = self.report, self.assignment
         source = as_source(submission, assignment)
-        sandbox.preload(packages.used(source, assignment))
+        sandbox.program.preload(packages.used(source, assignment))
         from . import collection  # which takes as long, so the two of them import at once
         from .plugin import Grading
 

@@ -172,10 +172,6 @@ def test_settings_that_are_not_passed_are_the_handouts(student: Student) -> None
 
 # --- on the handout's data -----------------------------------------------------------------------
 
-# Test images handed over, each computed at every timestep; accuracy is measured on the others. They
-# are easy ones: whoever stops as soon as most of them are right stops early, whichever were drawn.
-SHOWN = 100
-
 
 def follows_the_labels(student: Student) -> None:
     """Weights follow the labels of the images that are handed over.
@@ -194,7 +190,8 @@ def train_on_digits(student: Student, disguise: Disguised, epochs: int) -> tuple
     """Train on the threes and nines; mean loss and accuracy on images that the worker never saw."""
     follows_the_labels(student)
     data = digits()
-    shown = np.random.default_rng(student.seed).choice(data.easy, SHOWN, replace=False)
+    # Easy ones: whoever stops as soon as most are right stops early, whichever were drawn.
+    shown = np.random.default_rng(student.seed).choice(data.easy, disguise.shown, replace=False)
     unseen = np.setdiff1d(np.arange(len(data.test)), shown)
     started = time.monotonic()
     reply = student.call(

@@ -38,7 +38,7 @@ TOTAL = Step("total", (Earlier(0, (1,)), Earlier(0, (0,))))
 def student():
     source = Source("line", "line.py", SOURCE, {})
     with Sandbox(choose(), Settings()) as sandbox:
-        sandbox.start()
+        sandbox.program.start()
         with fresh.worker(sandbox, source, Student(), OWN, 0, 0, Budget()) as student:
             yield student
 

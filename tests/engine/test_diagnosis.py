@@ -117,7 +117,7 @@ def test_a_diagnosis_ends_with_the_run(monkeypatch, left, wall_s):
             return SUM
 
     monkeypatch.setattr(fresh, "worker", worker)
-    sandbox = SimpleNamespace(steadily=lambda action: action())
+    sandbox = SimpleNamespace(program=SimpleNamespace(steadily=lambda action: action()))
     deadline = time.monotonic() + left
     Diagnoses(hook, lambda _: [OWN], sandbox, None, Settings(), deadline).of("predict")
     assert budgets[0].wall_s == pytest.approx(wall_s, abs=0.5)

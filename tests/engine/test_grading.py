@@ -140,7 +140,7 @@ def test_a_killed_worker_program_is_started_again(graded, monkeypatch):
         worker = fork(self, *args)
         forks.append(worker)
         if len(forks) == 2:
-            os.kill(self.process.pid, signal.SIGKILL)
+            os.kill(self.program.pid, signal.SIGKILL)
         return worker
 
     monkeypatch.setattr(Sandbox, "fork", killed_once)

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.engine import packages
 from autograder.engine.conversation import Source
-from autograder.engine.sandbox import Sandbox
+from autograder.engine.worker_program import WorkerProgram
 from tests.second_assignment import LINE
 
 from .conftest import RIGHT
@@ -23,8 +23,10 @@ NAMED, ALL = (["matplotlib.pyplot"], []), ([], ["matplotlib.pyplot"])  # later, 
 def imported(graded, monkeypatch):
     """imported(source) -> what the worker program was told to import later, and at once."""
     told = []
-    usual = Sandbox.preload
-    monkeypatch.setattr(Sandbox, "preload", lambda *args: (told.append(args[1]), usual(*args))[1])
+    usual = WorkerProgram.preload
+    monkeypatch.setattr(
+        WorkerProgram, "preload", lambda *args: (told.append(args[1]), usual(*args))[1]
+    )
 
     def run(source):
         report, written = graded(source, assignment=PLOTTING)

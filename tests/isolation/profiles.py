@@ -56,7 +56,7 @@ def measure(profile, folder):
     hidden += [Path(path) for path in profile["files"]]
     hidden += [Path(f"/proc/{os.getpid()}/cmdline")] if profile["files"] else []
     with Sandbox(found, Settings()) as sandbox:
-        sandbox.start()
+        sandbox.program.start()
         test = self_test.run(sandbox, hidden, [results])
         return {
             "layers": dict(test.layers),
