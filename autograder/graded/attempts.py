@@ -28,7 +28,7 @@ from .caches import (
     own_chain,
     right_own_differences,
 )
-from .mnist import small_digits
+from .mnist import few_small_digits
 from .scripted import OURS
 
 
@@ -180,7 +180,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
                 "create_weight_matrices": create_weight_matrices,
                 "create_bias_vectors": create_bias_vectors,
             },
-            ways={"whole_digits": small_digits},
+            ways={"whole_digits": few_small_digits},
         ),
     ),
 }

@@ -58,12 +58,14 @@ class Disguised:
         seed: of the disguise.
         dims: of the network to train on them; its first entry tells the number of pixels.
         step_size: to train it with.
-        shown: how many test images are handed over, each computed at every timestep.
+        trained: of the training images, how many are handed over.
+        shown: of the test images, which are computed at every timestep.
     """
 
     seed: int
     dims: tuple[int, ...]
     step_size: float
+    trained: int
     shown: int
 
     @functools.cached_property
@@ -86,14 +88,23 @@ class Disguised:
         return y ^ self._flipped
 
 
+ALL = 12_080  # training images
+
+
 def whole_digits(seed: int) -> Disguised:
     """The training that the handout asks for."""
-    return Disguised(seed, (784, 200, 1), 0.1, shown=100)
+    return Disguised(seed, (784, 200, 1), 0.1, trained=ALL, shown=100)
 
 
 def small_digits(seed: int) -> Disguised:
-    """A quarter of the pixels, a 27th of W: quick, and its steps can cross the wire.
+    """A quarter of the pixels, a 27th of W: with this step, a network learns as well."""
+    return Disguised(seed, (196, 30, 1), 0.2, trained=ALL, shown=25)
 
-    With this step it learns as well: see the tolerances.
+
+def few_small_digits(seed: int) -> Disguised:
+    """Half of those, for trainings whose every step crosses the wire.
+
+    After five epochs, over 60 seeds, the reference has 97.8 % and a loss of 0.067 at worst; after
+    one, a loss of 0.13 at best.
     """
-    return Disguised(seed, (196, 30, 1), 0.2, shown=25)
+    return Disguised(seed, (196, 30, 1), 0.2, trained=6000, shown=25)
