@@ -88,7 +88,7 @@ class Disguised:
         return y ^ self._flipped
 
 
-ALL = 12_080  # training images
+ALL, FEW = 12_080, 6_000  # training images
 
 
 def whole_digits(seed: int) -> Disguised:
@@ -102,9 +102,5 @@ def small_digits(seed: int) -> Disguised:
 
 
 def few_small_digits(seed: int) -> Disguised:
-    """Half of those, for trainings whose every step crosses the wire.
-
-    After five epochs, over 60 seeds, the reference has 97.8 % and a loss of 0.067 at worst; after
-    one, a loss of 0.13 at best.
-    """
-    return Disguised(seed, (196, 30, 1), 0.2, trained=6000, shown=25)
+    """Half of those, for trainings whose every step crosses the wire."""
+    return Disguised(seed, (196, 30, 1), 0.2, trained=FEW, shown=25)

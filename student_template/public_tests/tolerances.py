@@ -125,3 +125,11 @@ FIVE_EPOCHS = Learned(
     "over 40 seeds the reference reaches 97.8 % and a loss of 0.063 at worst, with a deviation of "
     "0.0016; after one epoch its loss is 0.08 at best",
 )
+
+FIVE_EPOCHS_OF_FEW = Learned(
+    0.973,
+    0.08,
+    "on half of the images, of 14 by 14 pixels: over 1,500 seeds the reference reaches 97.6 % and "
+    "a loss of 0.074 at worst, with a deviation of 0.0016; after two epochs its loss is 0.081 at "
+    "best",
+)
