@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,22 @@ def test_limits_and_tolerances_stand_together(folder):
             if isinstance(node, ast.Assign) and where not in LIMITS:
                 found = [t.id for t in node.targets if isinstance(t, ast.Name)]
                 assert not any(map(LIMIT.fullmatch, found)), f"{where}: {found}"
+
+
+def test_nothing_lies_beside_the_project():
+    """What a submission writes where it is run by hand, `git add` takes along."""
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    if not tracked:
+        pytest.skip("no checkout, but a copy of one")
+    files = {name for name in tracked if "/" not in name}
+    folders = {name.partition("/")[0] for name in tracked if "/" in name}
+    assert files == {
+        ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "README.md",
+        "pyproject.toml", "run_autograder", "setup.sh",
+    }  # fmt: skip
+    assert folders == {
+        ".ci", "autograder", "benchmarks", "checking", "docs", "fixtures", "reference",
+        "requirements", "student_template", "tests", "tools",
+    }  # fmt: skip
