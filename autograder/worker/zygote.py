@@ -21,9 +21,9 @@ import numpy.random  # NumPy 2 loads it on first use, which would be once in eac
 
 from . import packages
 from .channel import Channel
-from .lockdown import limits, privileges, seccomp
-from .lockdown.kernel import LockdownError, machine
-from .lockdown.policy import Lockdown, apply
+from .lockdown import landlock, limits, privileges
+from .lockdown.kernel import LockdownError
+from .lockdown.policy import Lockdown, apply, prepare
 from .server import Server
 from .wire import Kind
 
@@ -34,7 +34,7 @@ def main() -> None:
     with open(os.devnull, "rb") as null:
         os.dup2(null.fileno(), 0)
     privileges.undumpable()
-    seccomp.prepare(machine())
+    prepare()
     np.ones((8, 8)) @ np.ones((8, 8))  # OpenBLAS allocates its buffers now, not under a limit
     channel = Channel(control, chunk=0)  # descriptors come between its frames
     folder = None
@@ -63,24 +63,27 @@ def answer(request: dict[str, Any], control: socket.socket) -> dict[str, Any]:
 
 def fork_worker(descriptor: int, lockdown: dict[str, Any]) -> int:
     """Fork a worker that talks on `descriptor`; return its process id."""
-    zygote = os.getpid()
+    confined = Lockdown(**{**lockdown, "parent": os.getpid()})
+    rules = landlock.ruleset(tuple(confined.readable)) if confined.landlock else None
     pid = os.fork()
     if pid:
         os.close(descriptor)
         return pid
     status = 1
     try:
-        become_worker(descriptor, Lockdown(**{**lockdown, "parent": zygote}))
+        become_worker(descriptor, confined, rules)
         status = 0
     finally:
         os._exit(status)  # never back into the zygote's loop
     return 0
 
 
-def become_worker(descriptor: int, lockdown: Lockdown) -> None:
-    """Give up everything but the channel, lock down, then serve."""
+def become_worker(descriptor: int, lockdown: Lockdown, rules: int | None) -> None:
+    """Give up everything but the channel, lock down under Landlock's rules, then serve."""
     os.dup2(descriptor, 3)
-    os.closerange(4, 1 << 16)
+    if rules is not None:
+        rules = os.dup2(rules, 4)
+    os.closerange(4 if rules is None else 5, 1 << 16)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
         os.dup2(null, standard)
@@ -89,7 +92,7 @@ def become_worker(descriptor: int, lockdown: Lockdown) -> None:
     channel = Channel(socket.socket(fileno=3))
     try:
         cpu = limits.stay() if lockdown.stay else None
-        layers = apply(lockdown)
+        layers = apply(lockdown, rules)
     except (LockdownError, OSError) as error:
         channel.send(Kind.RAISE, 0, str(error))
         return

@@ -7,8 +7,9 @@ goes on while there is one.
 from __future__ import annotations
 
 import ctypes
+import fcntl
+import functools
 import os
-from collections.abc import Iterable
 from contextlib import suppress
 
 from .kernel import LockdownError, syscall
@@ -16,6 +17,7 @@ from .kernel import LockdownError, syscall
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
+_OUT_OF_THE_WAY = 64  # the first descriptor that a ruleset may have
 
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3  # never to execute: libraries are loaded without it
 # Rights over the file system that each version of the interface adds to the first one's 13.
@@ -46,33 +48,48 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str]) -> int:
-    """Allow reading below these paths and nothing else of the file system.
+@functools.cache
+def ruleset(readable: tuple[str, ...]) -> int | None:
+    """Rules that allow reading below these paths and nothing else of the file system.
+
+    Made once, in the worker program: a path takes longer than to put the rules on.
 
     Returns:
-        The version used; 0 where the kernel has no Landlock.
+        A descriptor, out of the way of a worker's; None where the kernel has no Landlock.
 
     Raises:
         LockdownError: it is there, but does not take the rules.
     """
     abi = version()
     if not abi:
-        return 0
+        return None
     handled = _HANDLED[max(known for known in _HANDLED if known <= abi)]
     rules = _Ruleset(handled, _TCP if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     try:
-        ruleset = syscall(_CREATE_RULESET, ctypes.byref(rules), size, 0)
+        made = syscall(_CREATE_RULESET, ctypes.byref(rules), size, 0)
         try:
             for path in readable:
                 with suppress(FileNotFoundError):
-                    _allow(ruleset, path)
-            syscall(_RESTRICT_SELF, ruleset, 0)
+                    _allow(made, path)
+            return fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
         finally:
-            os.close(ruleset)
+            os.close(made)
     except OSError as error:
         raise LockdownError(f"Landlock version {abi} does not take its rules: {error}") from None
-    return abi
+
+
+def restrict(rules: int) -> None:
+    """Put rules on this thread for good, and close their descriptor.
+
+    Raises:
+        LockdownError: the kernel does not take them.
+    """
+    try:
+        syscall(_RESTRICT_SELF, rules, 0)
+        os.close(rules)
+    except OSError as error:
+        raise LockdownError(f"Landlock does not put on its rules: {error}") from None
 
 
 def _allow(ruleset: int, path: str) -> None:

@@ -38,8 +38,18 @@ class Lockdown:
     stay: bool = False
 
 
-def apply(lockdown: Lockdown) -> dict[str, bool]:
+def prepare() -> None:
+    """Make, in the worker program, what all of its workers have in common."""
+    identity.empty_bounding_set()
+    seccomp.prepare(machine())
+
+
+def apply(lockdown: Lockdown, rules: int | None) -> dict[str, bool]:
     """Put on every layer; return which are on.
+
+    Args:
+        lockdown: the layers.
+        rules: descriptor of the Landlock rules, if there is Landlock; it is closed.
 
     Raises:
         LockdownError: a layer is half on, or there is more than one thread.
@@ -48,7 +58,6 @@ def apply(lockdown: Lockdown) -> dict[str, bool]:
     privileges.undumpable(False)  # the worker program is, and its forks with it
     layers = {"oom_score": limits.prefer_to_die()}  # while /proc/self is ours
     os.umask(0o077)
-    identity.empty_bounding_set()
     if lockdown.uid is not None:
         identity.become(lockdown.uid)
     layers["user"] = lockdown.uid is not None
@@ -61,7 +70,9 @@ def apply(lockdown: Lockdown) -> dict[str, bool]:
         raise LockdownError("a second thread would stay outside of Landlock")
     own_user = lockdown.uid is not None
     layers["limits"] = limits.limit(lockdown.data_bytes, lockdown.cpu_s, own_user)
-    layers["landlock"] = lockdown.landlock and landlock.restrict(lockdown.readable) > 0
+    layers["landlock"] = rules is not None
+    if rules is not None:
+        landlock.restrict(rules)
     limits.give_way()
     layers["seccomp"] = lockdown.seccomp and seccomp.install(os.getpid(), machine())
     return layers

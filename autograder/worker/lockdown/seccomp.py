@@ -28,6 +28,7 @@ _CLONE_THREAD = 0x00010000
 _AF_UNIX, _SOCK_DGRAM, _SOCK_TYPE = 1, 2, 0xF
 _SHARED_MEMORY = 0x1 | 0x20  # MAP_SHARED MAP_ANONYMOUS
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_ITSELF = 0x5E1F5E1F  # in the place of the process's own id, which is below 1 << 22
 
 # glibc falls back to what the filter can look into where these do not exist.
 _ABSENT = ("clone3", "openat2")
@@ -50,10 +51,10 @@ class Rule:
     refused: bool = False
 
 
-def _rules(pid: int) -> dict[str, tuple[Rule, ...]]:
-    """The calls that are refused by an argument, for a process."""
-    on_itself = (Rule(0, (0, pid)),)  # 0 is the caller
-    signals = (Rule(0, (pid,)),)  # 0 is the process group, -1 everybody
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    """The calls that are refused by an argument."""
+    on_itself = (Rule(0, (0, _ITSELF)),)  # 0 is the caller
+    signals = (Rule(0, (_ITSELF,)),)  # 0 is the process group, -1 everybody
     return {
         "open": (Rule(1, (0,), _WRITING),),
         "openat": (Rule(2, (0,), _WRITING),),
@@ -122,18 +123,23 @@ def program(pid: int, machine: str) -> bytes:
         pid: the process, which may signal itself.
         machine: "x86_64" or "aarch64".
     """
-    blocks = [
-        part
-        for name, rules in _rules(pid).items()
-        if (value := number(name, machine)) is not None
-        for part in _unless(value, [*(part for rule in rules for part in _apply(rule)), _ALLOWED])
-    ]
-    return b"".join([_beginning(machine), *blocks, _ALLOWED])
+    return _for_any(machine).replace(struct.pack("<I", _ITSELF), struct.pack("<I", pid))
 
 
 @functools.cache
-def _beginning(machine: str) -> bytes:
-    """What is the same for every process: made once, in the worker program."""
+def _for_any(machine: str) -> bytes:
+    """The filter with a stand-in for the process: made once, in the worker program."""
+    blocks = [
+        part
+        for name, rules in _rules().items()
+        if (value := number(name, machine)) is not None
+        for part in _unless(value, [*(part for rule in rules for part in _apply(rule)), _ALLOWED])
+    ]
+    return b"".join([*_beginning(machine), *blocks, _ALLOWED])
+
+
+def _beginning(machine: str) -> list[bytes]:
+    """Refuse what is refused whatever its arguments are."""
     wrong_arch = [_instruction(_LOAD, _ARCH), _instruction(_EQUAL, AUDIT_ARCH[machine], true=1),
                   _instruction(_RETURN, _KILL), _instruction(_LOAD, _NUMBER)]  # fmt: skip
     x32 = [_instruction(_AT_LEAST, _X32, false=1), _instruction(_RETURN, _KILL)]
@@ -143,16 +149,16 @@ def _beginning(machine: str) -> bytes:
         if (value := number(name, machine)) is not None
         for part in _unless(value, [_refuse(_ENOSYS)])
     ]
-    by_argument = {*_ABSENT, *_rules(0)}
+    by_argument = {*_ABSENT, *_rules()}
     refused = {number(name, machine) for name in NUMBERS if name not in by_argument}
     always = _refuse_all(value for value in refused if value is not None)
-    return b"".join([*wrong_arch, *x32, *always, *absent])
+    return [*wrong_arch, *x32, *always, *absent]
 
 
 def prepare(machine: str) -> None:
     """Make what all filters share; before workers are forked that need it."""
     if machine in COLUMN:
-        _beginning(machine)
+        _for_any(machine)
 
 
 class _Program(ctypes.Structure):
