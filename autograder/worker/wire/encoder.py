@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from .frames import (
     is_key,
 )
 
+_PADDING = tuple(bytes(length) for length in range(ALIGN))
+_HEADERS = tuple(struct.Struct(f"<cBB{ndim}Q") for ndim in range(MAX_DIMS + 1))
 SMALL = 1 << 16  # bytes up to which an array is copied into the message
 Substitute = Callable[[object], object]
 
@@ -38,7 +41,7 @@ def encode(value: object, substitute: Substitute | None = None) -> list[Buffer]:
 
     """
     encoder = _Encoder(substitute)
-    encoder.add(value, 0)
+    encoder.add(value)
     return encoder.buffers()
 
 
@@ -50,46 +53,53 @@ class _Encoder:
         self.done: list[Buffer] = []
         self.small = bytearray()  # everything since the last large array
         self.length = 0  # of `done`
-        self.nodes = 0
+        self.nodes = 1
+        self.depth = 0
 
     def buffers(self) -> list[Buffer]:
         return [*self.done, self.small] if self.small else self.done
 
-    def add(self, value: object, depth: int) -> None:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise WireError(f"more than {MAX_NODES} values in one message")
-        if depth > MAX_DEPTH:
-            raise WireError(f"containers nested deeper than {MAX_DEPTH}")
+    def add(self, value: object) -> None:
         write = _WRITERS.get(type(value))
         if write is not None:
-            write(self, value, depth)
+            write(self, value)
         elif isinstance(value, np.generic) and value.dtype in DTYPE_CODES:
             self._array(b"g", np.asarray(value))
         elif isinstance(value, tuple):  # a named tuple is a tuple
-            self._sequence(b"t", list(tuple.__iter__(value)), depth)
+            self._tuple(tuple(tuple.__iter__(value)))
         elif isinstance(value, list):
-            self._sequence(b"l", list(list.__iter__(value)), depth)
-        elif self.substitute is not None:
-            self._substituted(value, depth)
+            self._list(list(list.__iter__(value)))
         else:
-            raise WireError(f"a {type(value).__name__} does not cross the wire")
+            self._substituted(value)
 
-    def _substituted(self, value: object, depth: int) -> None:
-        assert self.substitute is not None
+    def _members(self, values: Sequence[object]) -> None:
+        """What a container holds."""
+        self.nodes += len(values)
+        if self.nodes > MAX_NODES:
+            raise WireError(f"more than {MAX_NODES} values in one message")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise WireError(f"containers nested deeper than {MAX_DEPTH}")
+        for value in values:
+            self.add(value)
+        self.depth -= 1
+
+    def _substituted(self, value: object) -> None:
+        if self.substitute is None:
+            raise WireError(f"{_named(value)} does not cross the wire")
         replacement = self.substitute(value)
         write = _WRITERS.get(type(replacement))
         if write is None or (write is _Encoder._ndarray and not _sendable(replacement)):
-            raise WireError(f"a {type(replacement).__name__} does not cross the wire")
-        write(self, replacement, depth)
+            raise WireError(f"{_named(replacement)} does not cross the wire")
+        write(self, replacement)
 
-    def _none(self, _value: None, _depth: int) -> None:
+    def _none(self, _value: None) -> None:
         self.small += b"N"
 
-    def _bool(self, value: bool, _depth: int) -> None:
+    def _bool(self, value: bool) -> None:
         self.small += b"T" if value else b"F"
 
-    def _int(self, value: int, _depth: int) -> None:
+    def _int(self, value: int) -> None:
         if -(1 << 63) <= value < 1 << 63:
             self.small += b"i" + I64.pack(value)
             return
@@ -98,87 +108,84 @@ class _Encoder:
             raise WireError(f"an integer of {size} bytes is over the limit of {MAX_INT}")
         self.small += b"I" + U32.pack(size) + value.to_bytes(size, "little", signed=True)
 
-    def _float(self, value: float, _depth: int) -> None:
+    def _float(self, value: float) -> None:
         self.small += b"f" + F64.pack(value)
 
-    def _complex(self, value: complex, _depth: int) -> None:
+    def _complex(self, value: complex) -> None:
         self.small += b"c" + F64.pack(value.real) + F64.pack(value.imag)
 
-    def _str(self, value: str, _depth: int) -> None:
+    def _str(self, value: str) -> None:
         # Lone surrogates cross as "?": text is shown, never compared bit by bit.
         self._text(b"s", value[:MAX_TEXT].encode("utf-8", "replace"))
 
-    def _bytes(self, value: bytes, _depth: int) -> None:
+    def _bytes(self, value: bytes) -> None:
         self._text(b"b", value)
 
     def _text(self, tag: bytes, raw: bytes) -> None:
         self.small += tag + U64.pack(len(raw)) + raw
 
-    def _list(self, value: list[object], depth: int) -> None:
-        self._sequence(b"l", value, depth)
+    def _list(self, value: list[object]) -> None:
+        items = list(value)  # the student's threads may change it meanwhile
+        self.small += b"l" + U32.pack(len(items))
+        self._members(items)
 
-    def _tuple(self, value: tuple[object, ...], depth: int) -> None:
-        self._sequence(b"t", list(value), depth)
+    def _tuple(self, value: tuple[object, ...]) -> None:
+        self.small += b"t" + U32.pack(len(value))
+        self._members(value)
 
-    def _sequence(self, tag: bytes, items: list[object], depth: int) -> None:
-        self.small += tag + U32.pack(len(items))
-        for item in items:
-            self.add(item, depth + 1)
-
-    def _dict(self, value: dict[object, object], depth: int) -> None:
-        self.small += b"d" + U32.pack(len(value))
-        for key, item in list(value.items()):
+    def _dict(self, value: dict[object, object]) -> None:
+        members = list(chain.from_iterable(list(value.items())))
+        for key in members[::2]:
             if not is_key(key):
                 raise WireError(f"a dict key of type {type(key).__name__} does not cross the wire")
-            self.add(key, depth + 1)
-            self.add(item, depth + 1)
+        self.small += b"d" + U32.pack(len(members) // 2)
+        self._members(members)
 
-    def _ndarray(self, value: np.ndarray[Any, Any], _depth: int) -> None:
+    def _ndarray(self, value: np.ndarray[Any, Any]) -> None:
         if _sendable(value):
             self._array(b"a", value)
-        elif self.substitute is not None:
-            self._substituted(value, _depth)
         else:
-            raise WireError(f"an array of dtype {value.dtype} does not cross the wire")
+            self._substituted(value)
 
     def _array(self, tag: bytes, array: np.ndarray[Any, Any]) -> None:
         if not array.dtype.isnative:
             array = array.astype(array.dtype.newbyteorder("="))
-        code, ndim = DTYPE_CODES[array.dtype], array.ndim
-        self.small += struct.pack(f"<cBB{ndim}Q", tag, code, ndim, *array.shape)
-        self.small += bytes(-(self.length + len(self.small)) % ALIGN)
+        ndim, small = array.ndim, self.small
+        small += _HEADERS[ndim].pack(tag, DTYPE_CODES[array.dtype], ndim, *array.shape)
+        small += _PADDING[-(self.length + len(small)) % ALIGN]
         if array.nbytes < SMALL:
-            self.small += array.tobytes()
+            small += array.tobytes()
             return
         raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
-        self.done += [self.small, raw]
-        self.length += len(self.small) + len(raw)
+        self.done += [small, raw]
+        self.length += len(small) + len(raw)
         self.small = bytearray()
 
-    def _own(self, value: Own, depth: int) -> None:
+    def _own(self, value: Own) -> None:
         self.small += b"O"
-        self.add(value.name, depth + 1)
+        self._members((value.name,))
 
-    def _callback(self, value: Callback, depth: int) -> None:
+    def _callback(self, value: Callback) -> None:
         self.small += b"C"
-        self.add(value.id, depth + 1)
-        self.add(value.name, depth + 1)
+        self._members((value.id, value.name))
 
-    def _remote(self, value: Remote, depth: int) -> None:
+    def _remote(self, value: Remote) -> None:
         self.small += b"R"
-        self.add(value.id, depth + 1)
-        self.add(value.name, depth + 1)
-        self.add(tuple(value.arrays), depth + 1)
+        self._members((value.id, value.name, tuple(value.arrays)))
 
-    def _kept(self, value: Kept, depth: int) -> None:
+    def _kept(self, value: Kept) -> None:
         self.small += b"K"
-        self.add(value.call, depth + 1)
-        self.add(tuple(value.path), depth + 1)
+        self._members((value.call, tuple(value.path)))
 
-    def _opaque(self, value: Opaque, depth: int) -> None:
+    def _opaque(self, value: Opaque) -> None:
         self.small += b"?"
-        self.add(value.type_name, depth + 1)
-        self.add(tuple(value.arrays), depth + 1)
+        self._members((value.type_name, tuple(value.arrays)))
+
+
+def _named(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of dtype {value.dtype}"
+    return f"a {type(value).__name__}"
 
 
 def _sendable(array: object) -> bool:
@@ -192,7 +199,7 @@ def _sendable(array: object) -> bool:
     )
 
 
-_WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
+_WRITERS: dict[type, Callable[[_Encoder, Any], None]] = {
     type(None): _Encoder._none,
     bool: _Encoder._bool,
     int: _Encoder._int,
