@@ -69,6 +69,7 @@ MAX_CALLBACK = 8 << 20  # bytes; what a student passes to an activation is a sma
 MAX_NESTED = 8  # calls of ours inside calls of theirs; three are honest: differences, f, activation
 MAX_NAMES = 20_000  # of a module; a star import of a large package brings a thousand
 MAX_NAME = 200  # characters of one
+MAX_COMPILED = 4 << 20  # bytes; a homework of 250 lines takes 15,000
 MAX_FRAMES = 20  # lines of a traceback; a worker sends six
 MAX_ARRAYS = 200  # looked at in a cache: each takes a tenth of a millisecond, an honest one has six
 MAX_PRODUCT = 2_000_000  # entries of a product: no batch of ours has as many

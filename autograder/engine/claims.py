@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
-from autograder.settings import MAX_FRAMES, MAX_NAME, MAX_NAMES
+from autograder.settings import MAX_COMPILED, MAX_FRAMES, MAX_NAME, MAX_NAMES
 from autograder.worker.references import Kept
 from autograder.worker.wire import Kind, WireError
 from checking.errors import Frame, StudentRaised
@@ -22,8 +22,7 @@ T = TypeVar("T")
 Reader = Callable[[Kind, int, Any], T]
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What a call gave, and its number, by which the worker knows what it returned."""
 
     value: Any
@@ -44,11 +43,13 @@ class Loaded:
         error: what stopped it, if anything did.
         failed: indices of the statements that failed, where they were run one by one.
         names: every name the module holds -> whether it can be called.
+        compiled: what its files were compiled to, by path; for workers alone to read.
     """
 
     error: StudentRaised | None
     failed: tuple[int, ...]
     names: dict[str, bool]
+    compiled: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def reader(read: Reader[T]) -> Reader[T]:
@@ -82,7 +83,8 @@ def loaded(kind: Kind, _number: int, body: Any) -> Loaded:
     if kind is Kind.RAISE:
         return Loaded(_raised(body), (), {})
     error = None if body["error"] is None else _raised(body["error"])
-    return Loaded(error, tuple(map(int, body["failed"])), _names(body["names"]))
+    failed, names = tuple(map(int, body["failed"])), _names(body["names"])
+    return Loaded(error, failed, names, _compiled(body.get("compiled", {})))
 
 
 def _raised(body: Any) -> StudentRaised:
@@ -94,6 +96,12 @@ def _raised(body: Any) -> StudentRaised:
         for file, line, function, source in body["frames"][:MAX_FRAMES]
     )
     return StudentRaised(str(body["kind"])[:MAX_NAME], str(body["message"]), frames)
+
+
+def _compiled(found: Mapping[object, object]) -> dict[str, bytes]:
+    """What can be handed to other workers; they compile for themselves what is too large for it."""
+    told = {str(path): bytes(code) for path, code in found.items() if isinstance(code, bytes)}
+    return told if sum(map(len, told.values())) <= MAX_COMPILED else {}
 
 
 def _names(found: dict[object, object]) -> dict[str, bool]:

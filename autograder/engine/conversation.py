@@ -6,7 +6,6 @@ grader, with whatever it passes.        Process: grader. Trust: none in what is 
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import inspect
 import secrets
@@ -42,6 +41,7 @@ class Source:
         helpers: module name -> (path, bytes) of the submission's other modules.
         whole: the whole file, or its definitions alone.
         skip: indices of the statements that a former run of the definitions found to fail.
+        compiled: what a former worker compiled its files to, by path; None to be told.
     """
 
     module: str
@@ -50,6 +50,7 @@ class Source:
     helpers: Mapping[str, tuple[str, bytes]]
     whole: bool = True
     skip: tuple[int, ...] = ()
+    compiled: Mapping[str, bytes] | None = None
 
 
 @dataclass
@@ -103,12 +104,18 @@ class Session:
         """
         most = MAX_BODY  # bytes of all answers together: a test holds all of them at once
         for number in numbers:
-            with self.listening(seconds) as deadline:
+            deadline = min(time.monotonic() + seconds, *self.deadlines[-1:], self.ends)
+            self.deadlines.append(deadline)
+            try:
                 if number == numbers[0]:
                     message = encode(dict(body), self.substitute)
                     self.worker.link.send(kind, number, message, deadline)
                 answer = self.heard(number, deadline, read, most)
-                most -= self.worker.link.length
+            except (WireError, EOFError, OSError) as error:  # a timeout is one
+                raise self.unanswered(error) from None
+            finally:
+                self.deadlines.pop()
+            most -= self.worker.link.length
             yield answer
 
     def heard(self, number: int, deadline: float, read: claims.Reader[T], most: int) -> T:
@@ -125,20 +132,13 @@ class Session:
                 return read(kind, number, value)
             link.send(*self.answer(number, value), deadline)
 
-    @contextlib.contextmanager
-    def listening(self, seconds: float) -> Iterator[float]:
-        """The deadline of an answer; what keeps it from coming means that the worker is lost."""
-        self.deadlines.append(min(time.monotonic() + seconds, *self.deadlines[-1:], self.ends))
-        try:
-            yield self.deadlines[-1]
-        except TimeoutError:
-            raise self.lost("timed_out") from None
-        except WireError as error:
-            raise self.lost("crashed", f"it sent what is no answer ({error})") from None
-        except (EOFError, OSError):
-            raise self.lost() from None
-        finally:
-            self.deadlines.pop()
+    def unanswered(self, error: Exception) -> WorkerLost:
+        """What it means that no answer came: the worker is lost."""
+        if isinstance(error, TimeoutError):
+            return self.lost("timed_out")
+        if isinstance(error, WireError):
+            return self.lost("crashed", f"it sent what is no answer ({error})")
+        return self.lost()
 
     def lost(self, how: str = "", why: str = "") -> WorkerLost:
         """End the worker and say what became of it."""
@@ -237,6 +237,7 @@ class Session:
             "helpers": dict(source.helpers),
             "whole": source.whole,
             "skip": list(source.skip),
+            "compiled": None if source.compiled is None else dict(source.compiled),
             "served": self.serve(served, renamed=True),
             "seed": seed,
         }

@@ -38,12 +38,12 @@ def probe(sandbox: Sandbox, source: Source, settings: Settings, installed: Seque
     """
     loaded, layers, why = sandbox.program.steadily(lambda: _load(sandbox, source, settings.probe_s))
     if loaded is not None and loaded.error is None:
-        return Probe(source, loaded.names, (), layers)
+        return Probe(replace(source, compiled=loaded.compiled), loaded.names, (), layers)
     if loaded is not None:
         assert loaded.error is not None
         _refuse_syntax_error(source, loaded.error)
         why = _why(loaded.error, installed)
-    definitions = replace(source, whole=False)
+    definitions = replace(source, whole=False, compiled={})
     names: Mapping[str, bool] = {}
     for _ in range(2):  # a statement that fails is left out; then the rest has to run
         again = functools.partial(_load, sandbox, definitions, settings.definitions_s)

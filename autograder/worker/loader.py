@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .caps import ASSIGNMENT_BYTES, ASSIGNMENT_S, DEFINITION_S
+from .compiled import code_of
 
 _DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -61,8 +62,7 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def get_code(self, fullname: str) -> types.CodeType:
         self.get_source(fullname)
-        path, source = self.sources[fullname]
-        return compile(source, path, "exec", dont_inherit=True)
+        return code_of(*self.sources[fullname])
 
 
 def remember_lines(path: str, source: bytes) -> None:
@@ -88,7 +88,7 @@ def run_whole(module: types.ModuleType, path: str, source: bytes) -> None:
         BaseException: whatever the student's code raises, `SystemExit` included.
     """
     remember_lines(path, source)
-    exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+    exec(code_of(path, source), module.__dict__)  # noqa: S102
 
 
 def run_definitions(

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from . import files, forbidden, loader, signatures
+from . import compiled, files, forbidden, loader, signatures
 from .arrays import arrays_of
 from .caps import MAX_NAME, MAX_NAMES
 from .chance import seed
@@ -98,6 +98,7 @@ class Server:
         files.pretend()
         Later.used = self.package_used
         self.module = loader.new_module(name, path, body["helpers"])
+        compiled.recall(body["compiled"] or {})
         error, failed = None, []
         try:
             if body["whole"]:
@@ -108,7 +109,10 @@ class Server:
             error = describe(raised, self.paths)
         seed(body["seed"])  # a seed that the file sets is its own business
         self.serve(body["served"])
-        return Kind.LOADED, {"error": error, "failed": failed, "names": self.defined()}
+        reply = {"error": error, "failed": failed, "names": self.defined()}
+        if body["compiled"] is None:
+            reply["compiled"] = compiled.told()
+        return Kind.LOADED, reply
 
     def defined(self) -> dict[str, bool]:
         """Every name that the module holds, or the first so many, and whether it can be called."""
@@ -159,9 +163,9 @@ class Server:
         arguments = [self.resolve(value) for value in args]
         keywords = {key: self.resolve(value) for key, value in body.get("kwargs", {}).items()}
         warnings: list[str] = []
-        watch_errors(warnings)
         try:
-            result = function(*arguments, **keywords)
+            with errors_noted(warnings):
+                result = function(*arguments, **keywords)
         finally:
             self.restore(served, before)
         if "keep" in body:
@@ -186,6 +190,8 @@ class Server:
 
     def resolve(self, value: object) -> Any:
         """A decoded value with its stand-ins replaced by what they stand for."""
+        if isinstance(value, np.ndarray):  # as most are
+            return value
         if isinstance(value, list):
             return [self.resolve(item) for item in value]
         if isinstance(value, tuple):
@@ -268,10 +274,10 @@ class Server:
             self.channel.receive()
 
 
-def watch_errors(found: list[str]) -> None:
+def errors_noted(found: list[str]) -> np.errstate:
     """Collect NumPy's floating point errors, whatever the module silenced when it was imported."""
-    np.seterrcall(lambda kind, _flag: found.append(kind))
-    np.seterr(over="call", invalid="call", divide="call", under="ignore")
+    note = lambda kind, _flag: found.append(kind)  # noqa: E731
+    return np.errstate(call=note, over="call", invalid="call", divide="call", under="ignore")
 
 
 def prune(value: object, opaque: list[tuple[int, ...]]) -> object:
