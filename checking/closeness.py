@@ -5,6 +5,7 @@ Kept beside the comparisons, which see numbers and know no row; a row runs in on
 
 from __future__ import annotations
 
+import math
 import threading
 from typing import Any
 
@@ -20,10 +21,12 @@ def begin() -> None:
 
 def note(error: np.ndarray[Any, Any], allowed: np.ndarray[Any, Any]) -> None:
     """Errors and what is allowed, entry by entry; where nothing is, there is no multiple."""
-    inexact = allowed > 0
-    if inexact.any():
-        ratio = float(np.max(error[inexact] / allowed[inexact]))
-        _row.largest = max(largest(), ratio) if np.isfinite(ratio) else largest()
+    if not (allowed > 0).all():
+        error, allowed = np.broadcast_arrays(error, allowed)
+        error, allowed = error[allowed > 0], allowed[allowed > 0]
+    if error.size:
+        ratio = float((error / allowed).max())
+        _row.largest = max(largest(), ratio) if math.isfinite(ratio) else largest()
 
 
 def largest() -> float:

@@ -82,6 +82,8 @@ def grade(
         with Sandbox(choose(), settings, assignment.data) as sandbox:
             run.report.counts = sandbox.counts
             sandbox.program.start()
+            from . import collection  # noqa: F401 - pytest and Hypothesis, which take as long
+
             path = [handed_in] if isinstance(handed_in, Path) else []
             run.confine(sandbox, [*assignment.secrets, *secrets, *path], policy)
             run.grade(sandbox, run.read(handed_in, seed))
@@ -154,10 +156,10 @@ class Run:
         report, assignment = self.report, self.assignment
         source = as_source(submission, assignment)
         sandbox.program.preload(packages.used(source, assignment))
-        from . import collection  # which takes as long, so the two of them import at once
+        from . import collection
         from .plugin import Grading
 
-        collection.prepare(assignment, self.settings)
+        collection.prepare(assignment, self.settings)  # while the packages are imported
         found = probe(sandbox, source, self.settings, assignment.installed)
         notes = [*submission.notes, *found.notes]
         if found.notes:

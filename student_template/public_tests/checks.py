@@ -77,13 +77,13 @@ def array(what: str, value: object, *shapes: tuple[int, ...], boolean: bool = Fa
 
 def close(what: str, got: Array, want: Array | float, tolerance: Tolerance, kind: str = "") -> None:
     """Values within a tolerance of the right ones; shapes are equal already."""
-    want = np.broadcast_to(np.asarray(want, dtype=np.float64), got.shape)
+    want = np.asarray(want, dtype=np.float64)
     allowed = tolerance.rtol * np.abs(want) + tolerance.atol
     error = np.abs(got - want)
     closeness.note(error, allowed)
-    bad = ~(error <= allowed)
-    if not bad.any():
+    if (error <= allowed).all():
         return
+    want, allowed = (np.broadcast_to(one, got.shape) for one in (want, allowed))
     at = _worst(error, allowed)
     excess = float(error[at] / allowed[at]) if allowed[at] > 0 else float("inf")
     raise Mismatch(
