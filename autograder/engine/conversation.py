@@ -80,7 +80,7 @@ class Session:
         self, kind: Kind, body: Mapping[str, object], seconds: float, read: claims.Reader[T]
     ) -> T:
         """Send a request that has one answer; as `answers`."""
-        return next(self.answers(kind, body, numbers(1), seconds, read))
+        return next(self.answers(kind, body, unguessable(1), seconds, read))
 
     def answers(
         self,
@@ -261,8 +261,8 @@ class Session:
             self.sandbox.dismiss(self.worker)
 
 
-def numbers(count: int) -> range:
-    """Those of so many requests: an answer that is sent ahead of its question cannot know them."""
+def unguessable(count: int) -> range:
+    """Numbers of so many requests: an answer that is sent ahead of its question knows none."""
     first = secrets.randbits(62)
     return range(first, first + count)
 
@@ -277,7 +277,7 @@ def fitting(
     return args[: len(names)], {name: kwargs[name] for name in names if name in kwargs}
 
 
-@functools.cache  # inspecting one takes as long as many of them take to be called
+@functools.lru_cache(64)  # inspecting one takes as long as many of them take to be called
 def _parameters(function: Callable[..., object]) -> tuple[str, ...] | None:
     """The names of a function's parameters; None where it takes however many."""
     parameters = inspect.signature(function).parameters.values()

@@ -18,7 +18,7 @@ from checking.calls import Call, Name, Part, Way
 
 from .attempts import OWN, Attempt
 from .claims import Reply
-from .conversation import Session, numbers
+from .conversation import Session, unguessable
 
 Made = tuple[str, Sequence[object], Mapping[str, object]]
 
@@ -177,7 +177,7 @@ class Student(calls.Student):
         if reseed is not None:
             body["seed"] = [reseed]
         made = [(function, args, kwargs) for args in calls]
-        for args, reply in zip(calls, self._replies(made, body, numbers(len(calls)))):
+        for args, reply in zip(calls, self._replies(made, body, unguessable(len(calls)))):
             if arguments_after and len(reply.arguments) != len(args):
                 raise session.lost("crashed", "it sent back other arguments than those of the call")
             yield reply
@@ -188,7 +188,7 @@ class Student(calls.Student):
         Raises:
             StudentRaised: as `each`, when the step that raised is reached.
         """
-        own = numbers(len(steps))
+        own = unguessable(len(steps))
         calls = [
             [Kept(own[a.step], a.path) if isinstance(a, Earlier) else a for a in step.args]
             for step in steps

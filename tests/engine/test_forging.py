@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.engine import conversation
-from autograder.engine.conversation import Session, numbers
+from autograder.engine.conversation import Session, unguessable
 from autograder.engine.link import Link
 from autograder.engine.sandbox import End, Worker
 from autograder.worker.channel import Channel
@@ -149,7 +149,7 @@ def test_the_answers_to_one_message_share_one_limit(monkeypatch):
     for number in (1, 2, 3):
         Channel(theirs).send(Kind.RETURN, number, {"value": np.zeros(300)})
     session = Session(NoSandbox(), Worker(0, Link(ours), {}), Budget(), time.monotonic())
-    answers = session.calls({"function": "f", "calls": [[], [], []]}, numbers(3), 5.0)
+    answers = session.calls({"function": "f", "calls": [[], [], []]}, unguessable(3), 5.0)
     assert [next(answers).value.size for _ in range(2)] == [300, 300]
     with pytest.raises(WorkerLost, match="is over the limit of"):
         next(answers)
