@@ -98,7 +98,7 @@ def uniform(layer_dims):
     return [np.random.rand(1, h) for h in layer_dims[1:]]
 
 
-for _low, _high in ((0.0, 0.01), (-0.01, 0.01), (-0.1, 0.1), (-1.0, 1.0)):
+for _low, _high in ((0.0, 0.01), (-0.01, 0.01), (-0.01732, 0.01732), (-0.1, 0.1), (-1.0, 1.0)):
 
     @uniform.variant
     def _(layer_dims, low=_low, high=_high):

@@ -7,6 +7,7 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from hypothesis import example, given, settings
 
 from autograder.engine.student import Student
+from checking.errors import Mismatch
 from reference import hw2 as reference
 from student_template.public_tests.checks import untouched
 from student_template.public_tests.networks import RELU, SIGMOID
@@ -80,6 +81,7 @@ def test_network_differences_do_not_use_derivatives(student: Student, net: Netwo
     """
     # Neither the values nor the names tell the derivatives of these, and what they say is wrong.
     slope, steepness = student.rng().uniform(0.5, 1.5, 2)
+    outputs = []  # how many, each time that the last layer is computed
 
     def relu_activation(s):
         s = np.asarray(s, dtype=float)
@@ -87,6 +89,7 @@ def test_network_differences_do_not_use_derivatives(student: Student, net: Netwo
 
     def sigmoid_activation(s):
         out = 1 / (1 + np.exp(-steepness * np.asarray(s, dtype=float)))
+        outputs.append(out.size)
         return out, out * (1 - out)
 
     liars = {RELU: relu_activation, SIGMOID: sigmoid_activation}
@@ -95,8 +98,11 @@ def test_network_differences_do_not_use_derivatives(student: Student, net: Netwo
     args = [net.X, net.y, net.Ws, net.bs, [liars[name] for name in net.names]]
     # They also stand under the activations' names: layers may tell those apart.
     value = student.call("my_nn_finite_difference_checker", *args, serve=liars).value
-    right = reference.my_nn_finite_difference_checker(*args)
-    check_gradients(value, net, CENTRAL, right)
+    computed, moved = sum(outputs) // net.n, sum(part.size for part in [*net.Ws, *net.bs])
+    check_gradients(value, net, CENTRAL, reference.my_nn_finite_difference_checker(*args))
+    if computed < moved:  # the slopes of the activations, by differences, would do for the values
+        raise Mismatch("the loss is not computed anew for each parameter that is moved",
+                       got=f"{computed} times", expected=f"at least {moved} times")  # fmt: skip
 
 
 @weight(1.5)
