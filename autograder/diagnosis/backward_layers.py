@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .backward import BACKWARD, backprop
+from .backward import BACKWARD, backprop, mean_outer, mean_row
 from .backward_slope import slope_twice
 
 
@@ -61,6 +61,21 @@ def _(dL_dg, layer_caches):
     return backprop(
         dL_dg, layer_caches, below=lambda delta, W: delta if W is first else delta.dot(last.T)
     )
+
+
+@BACKWARD.mistake(
+    "Only the last layer hands a derivative down; all layers below it start from that one.",
+    "In the induction step, what does layer l hand to layer l - 1, and where do you compute it?",
+)
+def last_layer_alone_hands_down(dL_dg, layer_caches):
+    x, W, _, ds = layer_caches[-1]
+    delta = dL_dg.reshape(-1, 1) * ds
+    handed_down = delta @ W.T
+    grad_Ws, grad_bs = [mean_outer(x, delta)], [mean_row(delta)]
+    for x, _, _, ds in layer_caches[-2::-1]:
+        grad_Ws.insert(0, mean_outer(x, handed_down * ds))
+        grad_bs.insert(0, mean_row(handed_down * ds))
+    return grad_Ws, grad_bs
 
 
 @BACKWARD.mistake(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -144,6 +145,18 @@ def loss_broadcasts(X_batch, y_batch, weight_matrices, biases, activations):
     return differences(loss, weight_matrices, biases, central)
 
 
+def two_points(
+    X: Any, y: Any, Ws: Any, bs: Any, activations: Any, up: float, down: float, over: float
+) -> Any:
+    """Differences of the mean loss at two points, divided by something."""
+
+    def mean_loss(Ws: Any, bs: Any) -> float:
+        output, _ = reference.forward_pass(X, Ws, bs, activations)
+        return float(reference.logistic_loss(output, y)[0].mean())
+
+    return differences(mean_loss, Ws, bs, lambda f: (f(up) - f(down)) / over)
+
+
 def differences(f: Any, Ws: Any, bs: Any, quotient: Any) -> tuple[list[Any], list[Any]]:
     """A difference quotient for every entry of every parameter; f takes (Ws, bs)."""
     parameters = [*Ws, *bs]
@@ -176,24 +189,11 @@ def central(f: Any) -> float:
     "In the handout's formula for part (a), at which two points is f evaluated?",
 )
 def one_sided(X_batch, y_batch, weight_matrices, biases, activations):
-    return sided(X_batch, y_batch, weight_matrices, biases, activations, 1e-5)
-
-
-def sided(X: Any, y: Any, Ws: Any, bs: Any, activations: Any, epsilon: float) -> Any:
-    """One-sided differences, up for a positive epsilon and down for a negative one."""
-
-    def mean_loss(Ws: Any, bs: Any) -> float:
-        output, _ = reference.forward_pass(X, Ws, bs, activations)
-        return float(reference.logistic_loss(output, y)[0].mean())
-
-    return differences(mean_loss, Ws, bs, lambda f: (f(epsilon) - f(0)) / epsilon)
+    return two_points(X_batch, y_batch, weight_matrices, biases, activations, 1e-5, 0.0, 1e-5)
 
 
 for _epsilon in (-1e-5, 1e-4, -1e-4):
-
-    @one_sided.variant
-    def _(X_batch, y_batch, weight_matrices, biases, activations, epsilon=_epsilon):
-        return sided(X_batch, y_batch, weight_matrices, biases, activations, epsilon)
+    one_sided.variant(partial(two_points, up=_epsilon, down=0.0, over=_epsilon))
 
 
 @NETWORK.mistake(
@@ -201,22 +201,11 @@ for _epsilon in (-1e-5, 1e-4, -1e-4):
     "Which epsilon does the handout propose?",
 )
 def coarse_step(X_batch, y_batch, weight_matrices, biases, activations):
-    return coarse(X_batch, y_batch, weight_matrices, biases, activations, 0.01)
-
-
-def coarse(X: Any, y: Any, Ws: Any, bs: Any, activations: Any, epsilon: float) -> Any:
-    def mean_loss(Ws: Any, bs: Any) -> float:
-        output, _ = reference.forward_pass(X, Ws, bs, activations)
-        return float(reference.logistic_loss(output, y)[0].mean())
-
-    return differences(mean_loss, Ws, bs, lambda f: (f(epsilon) - f(-epsilon)) / (2 * epsilon))
+    return two_points(X_batch, y_batch, weight_matrices, biases, activations, 0.01, -0.01, 0.02)
 
 
 for _epsilon in (0.1, 1e-3):
-
-    @coarse_step.variant
-    def _(X_batch, y_batch, weight_matrices, biases, activations, epsilon=_epsilon):
-        return coarse(X_batch, y_batch, weight_matrices, biases, activations, epsilon)
+    coarse_step.variant(partial(two_points, up=_epsilon, down=-_epsilon, over=2 * _epsilon))
 
 
 @NETWORK.mistake(
@@ -243,6 +232,10 @@ def not_halved(X_batch, y_batch, weight_matrices, biases, activations):
 )
 def halved(X_batch, y_batch, weight_matrices, biases, activations):
     return times(0.5, right(X_batch, y_batch, weight_matrices, biases, activations))
+
+
+for _epsilon in (1e-5, -1e-5):  # one step apart, and divided by two
+    halved.variant(partial(two_points, up=_epsilon, down=0.0, over=2 * _epsilon))
 
 
 @NETWORK.mistake(

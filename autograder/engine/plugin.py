@@ -61,6 +61,7 @@ class Grading:
     timeouts: dict[str, int] = field(default_factory=dict)
     slow_attempts: set[tuple[str, str]] = field(default_factory=set)
     helped: set[str] = field(default_factory=set)
+    wrong: set[str] = field(default_factory=set)
     failed_long: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     diagnoses: Diagnoses = field(init=False)
@@ -107,6 +108,8 @@ class Grading:
         assert row is not None
         if row.long or time.monotonic() < self.deadline:
             outcome = self.judge(row, pyfuncitem.obj, self.student_object)
+            if outcome.verdict is not Verdict.PASSED:
+                self.wrong.add(row.function)
             self.recorded(row, self.named(row, outcome))
         return True
 
@@ -145,7 +148,12 @@ class Grading:
 
     def attempts(self, row: Row) -> list[Attempt]:
         """Those worth their time: not one that ran out of it before, or that has a slow helper."""
-        every = list(self.assignment.attempts_at(row.function))
+        graded = {one.function for one in self.rows}
+        every = [
+            attempt
+            for attempt in self.assignment.attempts_at(row.function)
+            if attempt.after in self.wrong or attempt.after not in graded
+        ]
         if row.long:
             return every if self.beside[row.id].result() else every[1:]
         slow = {name for name in self.timeouts if self.is_slow(name)}

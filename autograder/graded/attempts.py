@@ -19,8 +19,11 @@ from reference import hw2 as reference
 
 from .caches import (
     caches_and_column,
+    caches_as_made,
     caches_as_passed_on,
     caches_of_right_inputs,
+    caches_with_the_derivative,
+    caches_with_the_input,
     chain_of_ours,
     differences,
     gradients_by,
@@ -117,35 +120,47 @@ _LOSS: dict[str, Callable[..., Any]] = {
     "logistic_loss": logistic_loss,
 }
 
-# Of backward_pass: the name of the attempt, what makes the caches, the yardstick of d.3, and what
-# is served meanwhile.
-_CHAINS: tuple[tuple[str, Any, Any, Mapping[str, Callable[..., Any]]], ...] = (
-    (OWN.name, own_chain, right_own_differences, {}),
+# Of backward_pass: the name of the attempt, what makes the caches, the yardstick of d.3, what is
+# served meanwhile, and the function that has to be wrong.
+_CHAINS: tuple[tuple[str, Any, Any, Mapping[str, Callable[..., Any]], str], ...] = (
+    (OWN.name, own_chain, right_own_differences, {}, ""),
     (
         "our activations and our loss",
         chain_of_ours,
         differences,
         {**_ACTIVATIONS, "logistic_loss": logistic_loss},
+        "",
     ),
     (
         "caches from your own layer_forward, on the right inputs",
         caches_of_right_inputs,
         differences,
         OURS,
+        "",
     ),
     (
         "caches from your own layer_forward, and dL_dg as a column",
         caches_and_column,
         differences,
         OURS,
+        "",
     ),
     (
         "caches from your own layer_forward, as your forward_pass hands them on",
         caches_as_passed_on,
         differences,
         OURS,
+        "",
     ),
-    ("our caches, (x, W, b, ds) for each layer", our_caches, differences, {}),
+    *(
+        (f"caches from your own layer_forward, {how}", chain, differences, OURS, "layer_forward")
+        for how, chain in (
+            ("each as it was when it was made", caches_as_made),
+            ("with the derivative where it keeps the output", caches_with_the_derivative),
+            ("with its input where it keeps the output", caches_with_the_input),
+        )
+    ),
+    ("our caches, (x, W, b, ds) for each layer", our_caches, differences, {}, ""),
 )
 
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
@@ -167,8 +182,9 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
                 "own_gradients": gradients_by(chain),
                 "own_differences": yardstick,
             },
+            after=after,
         )
-        for name, chain, yardstick, served in _CHAINS
+        for name, chain, yardstick, served, after in _CHAINS
     ),
     "train_network": (
         OWN,

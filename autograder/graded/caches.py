@@ -18,7 +18,7 @@ from student_template.public_tests.checks import Array, close, described, pair
 from student_template.public_tests.gradients import network_gradients, own_differences
 from student_template.public_tests.tolerances import CENTRAL
 
-from .contents import same
+from .contents import copies, holds, same
 from .networks import Network
 from .scripted import OURS, scripted
 
@@ -133,6 +133,53 @@ def own_column(student: Student, net: Network) -> Array:
     if np.shape(own) != column.shape or not same(own, column):
         raise Mismatch("your logistic_loss gives no column of derivatives", got=described(own))
     return column
+
+
+# Where layer_forward is wrong in one of these ways, backward_pass is judged on what it meant.
+
+
+def caches_as_made(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The caches of right inputs, each as it was when it was made: all may be one object."""
+    right = Network.of(net)
+    return right.loss[1], [made_cache(student, right, layer)[1] for layer in range(net.depth)]
+
+
+def caches_with_the_derivative(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The derivative in the output's place, where caches hold the output twice in place of it."""
+    right = Network.of(net)
+
+    def taken_for_it(cache: object, layer: int) -> bool:
+        _, _, out, ds = right.layers[layer]
+        return not holds(cache, ds) and copies(cache, out) > 1
+
+    return _caches_with(student, right, [ds for _, _, _, ds in right.layers], taken_for_it)
+
+
+def caches_with_the_input(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The input in the output's place, where caches do not hold the input."""
+    right = Network.of(net)
+
+    def missing(cache: object, layer: int) -> bool:
+        return not holds(cache, right.layers[layer][0])
+
+    return _caches_with(student, right, [x for x, _, _, _ in right.layers], missing)
+
+
+def _caches_with(
+    student: Student, net: Network, outputs: list[Array], needed: Callable[[object, int], bool]
+) -> tuple[Any, Any]:
+    """(dL_dg, layer_caches) with other outputs than the right ones.
+
+    Raises:
+        Mismatch: no layer needs them.
+    """
+    if not any(needed(made_cache(student, net, i)[1], i) for i in range(net.depth)):
+        raise Mismatch("no cache holds the output in the place of something else")
+    caches = [
+        cache_of(student, name, (x, W, b), output, ds)[0]
+        for name, (x, _, _, ds), W, b, output in zip(net.names, net.layers, net.Ws, net.bs, outputs)
+    ]
+    return net.loss[1], caches
 
 
 def our_caches(_student: Student, net: networks.Network) -> tuple[Any, Any]:

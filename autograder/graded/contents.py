@@ -64,6 +64,11 @@ def holds(value: object, wanted: Array) -> bool:
     )
 
 
+def copies(value: object, wanted: Array) -> int:
+    """How often a cache holds an array."""
+    return sum(same(found, wanted) for found in arrays_in(value))
+
+
 def _parts(found: Array, size: int) -> Iterator[Array]:
     """The array, and if it is a larger matrix, what is left of it without its first or last row or
     column.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
@@ -15,7 +16,13 @@ from student_template.public_tests.test_b_layer import THREE, Layer, layer_outpu
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
-from .caches import made_cache, own_column
+from .caches import (
+    caches_as_made,
+    caches_of_right_inputs,
+    caches_with_the_derivative,
+    made_cache,
+    own_column,
+)
 from .contents import lacking
 from .gradients import check_gradients
 from .networks import Network, network
@@ -65,7 +72,8 @@ def test_layer_cache_serves_the_backward_pass(student: Student, net: Network) ->
         return
     if read_beside_a_column(student, net, caches):
         return
-    if backward_failure(student, net, net.caches) is None or not plausible(student, net):
+    reads_ours = backward_failure(student, net, net.caches) is None
+    if reads_ours or not plausible(student, net) or right_on_what_was_meant(student, net):
         raise Mismatch(
             "the cache does not hold what the backward pass needs",
             expected="the layer's input, its weights, and the activation's derivative",
@@ -113,6 +121,17 @@ def passed_on(student: Student, net: Network) -> bool:
         return backward_of_forward() is None and without is not None
     except StudentRaised:
         return False
+
+
+def right_on_what_was_meant(student: Student, net: Network) -> bool:
+    """Whether the backward pass is right on the caches without a usual mistake of the layer's."""
+    if backward_failure(student, net, caches_of_right_inputs(student, net)[1]) is None:
+        return False  # the mistake is not the layer's
+    for chain in (caches_as_made, caches_with_the_derivative):
+        with suppress(Mismatch, StudentRaised):
+            if backward_failure(student, net, chain(student, net)[1]) is None:
+                return True
+    return False
 
 
 def plausible(student: Student, net: Network) -> bool:
