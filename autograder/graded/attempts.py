@@ -18,6 +18,7 @@ from autograder.worker.references import Own
 from reference import hw2 as reference
 
 from .caches import (
+    caches_among_a_hundred,
     caches_and_column,
     caches_as_made,
     caches_as_passed_on,
@@ -158,6 +159,7 @@ _CHAINS: tuple[tuple[str, Any, Any, Mapping[str, Callable[..., Any]], str], ...]
             ("each as it was when it was made", caches_as_made),
             ("with the derivative where it keeps the output", caches_with_the_derivative),
             ("with its input where it keeps the output", caches_with_the_input),
+            ("of a hundred rows", caches_among_a_hundred),
         )
     ),
     ("our caches, (x, W, b, ds) for each layer", our_caches, differences, {}, ""),

@@ -22,6 +22,7 @@ from .contents import copies, holds, same
 from .networks import Network
 from .scripted import OURS, scripted
 
+HUNDRED = 100  # the handout's batch size
 SIDE = 3  # of the square arrays that show what a cache looks like
 
 Chain = Callable[[Student, networks.Network], tuple[Any, Any]]
@@ -163,6 +164,15 @@ def caches_with_the_input(student: Student, net: networks.Network) -> tuple[Any,
         return not holds(cache, right.layers[layer][0])
 
     return _caches_with(student, right, [x for x, _, _, _ in right.layers], missing)
+
+
+def caches_among_a_hundred(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The caches of a hundred rows, which some layers ask for; those not in the batch are free."""
+    right, rows = Network.of(net), np.resize(np.arange(net.n), HUNDRED)
+    larger = Network(net.X[rows], net.y[rows], net.Ws, net.bs, net.names)
+    dL_dg = np.zeros(HUNDRED)
+    dL_dg[: net.n] = right.loss[1] * HUNDRED / net.n  # so that the mean is that of the batch
+    return dL_dg, caches_of_right_inputs(student, larger)[1]
 
 
 def _caches_with(
