@@ -167,12 +167,27 @@ def caches_with_the_input(student: Student, net: networks.Network) -> tuple[Any,
 
 
 def caches_among_a_hundred(student: Student, net: networks.Network) -> tuple[Any, Any]:
-    """The caches of a hundred rows, which some layers ask for; those not in the batch are free."""
+    """The caches of a hundred rows, if the layer wants so many; those not in the batch are free."""
     right, rows = Network.of(net), np.resize(np.arange(net.n), HUNDRED)
+    if takes(student, right):
+        return caches_of_right_inputs(student, right)
     larger = Network(net.X[rows], net.y[rows], net.Ws, net.bs, net.names)
     dL_dg = np.zeros(HUNDRED)
     dL_dg[: net.n] = right.loss[1] * HUNDRED / net.n  # so that the mean is that of the batch
     return dL_dg, caches_of_right_inputs(student, larger)[1]
+
+
+def takes(student: Student, net: Network) -> bool:
+    """Whether layer_forward has an output of the right shape for each layer's right input."""
+    with suppress(StudentRaised, Mismatch):
+        for (x, _, right, _), W, b, activation in zip(net.layers, net.Ws, net.bs, net.functions):
+            serve = {activation.__name__: activation}
+            made = student.call("layer_forward", x, W, b, activation, serve=serve)
+            out, _ = pair(made.value, "out", "cache")
+            if np.shape(out) != right.shape:
+                return False
+        return True
+    return False
 
 
 def _caches_with(
@@ -185,11 +200,11 @@ def _caches_with(
     """
     if not any(needed(made_cache(student, net, i)[1], i) for i in range(net.depth)):
         raise Mismatch("no cache holds the output in the place of something else")
-    caches = [
-        cache_of(student, name, (x, W, b), output, ds)[0]
-        for name, (x, _, _, ds), W, b, output in zip(net.names, net.layers, net.Ws, net.bs, outputs)
+    each = zip(net.names, net.layers, net.Ws, net.bs, outputs)
+    return net.loss[1], [
+        cache_of(student, name, (x, W, b), output, ds, out)[0]
+        for name, (x, _, out, ds), W, b, output in each
     ]
-    return net.loss[1], caches
 
 
 def our_caches(_student: Student, net: networks.Network) -> tuple[Any, Any]:
@@ -246,10 +261,15 @@ def made_cache(student: Student, net: Network, layer: int) -> tuple[object, obje
 
 
 def cache_of(
-    student: Student, name: str, layer: tuple[Array, Array, Array], out: Array, ds: Array
+    student: Student,
+    name: str,
+    layer: tuple[Array, Array, Array],
+    out: Array,
+    ds: Array,
+    right_out: Array | None = None,
 ) -> tuple[Kept, object]:
     """The cache that `layer_forward` makes of (x, W, b), and what of it crossed the wire."""
-    with scripted(out, ds):
+    with scripted(out, ds, right_out):
         reply = student.call("layer_forward", *layer, OURS[name], keep=True, serve=OURS)
     first, second = pair(reply.value, "out", "cache")
     if same(second, out) and not same(first, out):  # the pair is swapped

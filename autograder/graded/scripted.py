@@ -22,6 +22,7 @@ class Activation:
     """
 
     answers: ClassVar[list[tuple[Array, Array]]] = []  # the last one counts; if none, the handout's
+    again: ClassVar[list[tuple[Array, Array]]] = []  # and what it answers to the same afterwards
     given: ClassVar[deque[tuple[Array, tuple[Array, Array]]]] = deque(maxlen=16)  # four networks'
 
     def __init__(self, name: str) -> None:
@@ -30,7 +31,7 @@ class Activation:
     def __call__(self, s: object) -> tuple[Array, Array]:
         if self.answers:
             if isinstance(s, np.ndarray):
-                self.given.appendleft((s, self.answers[-1]))
+                self.given.appendleft((s, self.again[-1]))
             return self.answers[-1]
         for before, answer in self.given:
             if isinstance(s, np.ndarray) and np.array_equal(s, before):
@@ -43,10 +44,12 @@ OURS = {name: Activation(name) for name in (RELU, SIGMOID)}
 
 
 @contextmanager
-def scripted(out: Array, ds: Array) -> Iterator[None]:
-    """Have our activations return these."""
+def scripted(out: Array, ds: Array, right_out: Array | None = None) -> Iterator[None]:
+    """Have our activations return these; afterwards the right output, if this is another."""
     Activation.answers.append((out, ds))
+    Activation.again.append((out if right_out is None else right_out, ds))
     try:
         yield
     finally:
         Activation.answers.pop()
+        Activation.again.pop()
