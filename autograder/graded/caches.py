@@ -130,7 +130,7 @@ def own_column(student: Student, net: Network) -> Array:
     """
     _, own = pair(student.call("logistic_loss", net.output, net.y).value, "loss", "dL_dg")
     column = net.loss[1].reshape(-1, 1)
-    if np.shape(own) != column.shape or not same(own, column):
+    if not same(own, column) or own.shape != column.shape:
         raise Mismatch("your logistic_loss gives no column of derivatives", got=described(own))
     return column
 
