@@ -18,6 +18,7 @@ from autograder.worker.references import Own
 from reference import hw2 as reference
 
 from .caches import (
+    Chain,
     caches_and_column,
     caches_as_passed_on,
     caches_of_right_inputs,
@@ -122,50 +123,37 @@ _LOSS: dict[str, Callable[..., Any]] = {
     "forward_pass": forward_pass,
     "logistic_loss": logistic_loss,
 }
+_FROM_YOUR_LAYER = "caches from your own layer_forward"
 
-# Of backward_pass: the name of the attempt, what makes the caches, the yardstick of d.3, what is
-# served meanwhile, and the function that has to be wrong.
-_CHAINS: tuple[tuple[str, Any, Any, Mapping[str, Callable[..., Any]], str], ...] = (
-    (OWN.name, own_chain, right_own_differences, {}, ""),
-    (
-        "our activations and our loss",
-        chain_of_ours,
-        differences,
-        {**_ACTIVATIONS, "logistic_loss": logistic_loss},
-        "",
-    ),
-    (
-        "caches from your own layer_forward, on the right inputs",
-        caches_of_right_inputs,
-        differences,
-        OURS,
-        "",
-    ),
-    (
-        "caches from your own layer_forward, and dL_dg as a column",
-        caches_and_column,
-        differences,
-        OURS,
-        "",
-    ),
-    (
-        "caches from your own layer_forward, as your forward_pass hands them on",
-        caches_as_passed_on,
-        differences,
-        OURS,
-        "",
-    ),
-    *(
-        (f"caches from your own layer_forward, {how}", chain, differences, OURS, "layer_forward")
-        for how, chain in (
-            ("each as it was when it was made", caches_as_made),
-            ("with the derivative where it keeps the output", caches_with_the_derivative),
-            ("with its input where it keeps the output", caches_with_the_input),
-            ("of a hundred rows", caches_among_a_hundred),
-        )
-    ),
-    ("our caches, (x, W, b, ds) for each layer", our_caches, differences, {}, ""),
-)
+
+def _of_caches(
+    name: str,
+    chain: Chain,
+    served: Mapping[str, Callable[..., object]] = OURS,
+    yardstick: Callable[..., Any] = differences,
+    after: str = "",
+) -> Attempt:
+    """An attempt at backward_pass.
+
+    Args:
+        name: of the attempt.
+        chain: makes the caches.
+        served: functions of ours that stand in the place of the student's meanwhile.
+        yardstick: what d.3 compares the gradients with.
+        after: as of any attempt: a function that has to have lost a row.
+    """
+    ways = {
+        "own_chain": chain,
+        "own_gradients": gradients_by(chain),
+        "own_differences": yardstick,
+    }
+    return Attempt(name, served, ways, after)
+
+
+def _mended(how: str, chain: Chain) -> Attempt:
+    """An attempt at backward_pass that does without a mistake of layer_forward's."""
+    return _of_caches(f"{_FROM_YOUR_LAYER}, {how}", chain, after="layer_forward")
+
 
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "my_nn_finite_difference_checker": (
@@ -177,18 +165,21 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     ),
     "layer_forward": (OWN, Attempt("our activations", _ACTIVATIONS)),
     "forward_pass": (OWN, Attempt("our layer_forward and activations", _FORWARD)),
-    "backward_pass": tuple(
-        Attempt(
-            name,
-            served,
-            ways={
-                "own_chain": chain,
-                "own_gradients": gradients_by(chain),
-                "own_differences": yardstick,
-            },
-            after=after,
-        )
-        for name, chain, yardstick, served, after in _CHAINS
+    "backward_pass": (
+        _of_caches(OWN.name, own_chain, {}, right_own_differences),
+        _of_caches(
+            "our activations and our loss",
+            chain_of_ours,
+            {**_ACTIVATIONS, "logistic_loss": logistic_loss},
+        ),
+        _of_caches(f"{_FROM_YOUR_LAYER}, on the right inputs", caches_of_right_inputs),
+        _of_caches(f"{_FROM_YOUR_LAYER}, and dL_dg as a column", caches_and_column),
+        _of_caches(f"{_FROM_YOUR_LAYER}, as your forward_pass hands them on", caches_as_passed_on),
+        _mended("each as it was when it was made", caches_as_made),
+        _mended("with the derivative where it keeps the output", caches_with_the_derivative),
+        _mended("with its input where it keeps the output", caches_with_the_input),
+        _mended("of a hundred rows", caches_among_a_hundred),
+        _of_caches("our caches, (x, W, b, ds) for each layer", our_caches, {}),
     ),
     "train_network": (
         OWN,
