@@ -19,6 +19,7 @@ MODULES = (
     "difference_arrays",
     "network_differences",
     "network_lists",
+    "network_entries",
     "sigmoid",
     "sigmoid_derivative",
     "loss",

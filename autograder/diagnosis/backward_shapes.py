@@ -236,3 +236,11 @@ def output_for_input(dL_dg, layer_caches):
     following = [*xs[1:], xs[-1]]
     wrong = [(x, W, b, ds) for x, (_, W, b, ds) in zip(following, layer_caches)]
     return backprop(dL_dg, wrong)
+
+
+@BACKWARD.mistake(
+    "You reshape W to (h, d) where its transpose is asked for: its entries are in other places.",
+    "W has the rows (1, 2) and (3, 4): what is W.T, and what is W.reshape(2, 2)?",
+)
+def w_reshaped(dL_dg, layer_caches):
+    return backprop(dL_dg, layer_caches, below=lambda delta, W: delta @ W.reshape(W.shape[::-1]))

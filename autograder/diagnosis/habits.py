@@ -64,7 +64,9 @@ class Habits:
         in_turn: whether each layer is updated before the next one's gradients are taken.
         behind: whether what is returned is from before the last step.
         whole_size: which of a batch's statistics are divided by the batch size asked for.
+        averaged: whether a batch's statistics are averaged with those of the epoch's before it.
         tests_on_train: whether the test statistics are those of the training data.
+        tested: how many test examples are looked at.
         train_late: whether the batch's statistics are taken after the step; either is right.
         test_early: whether the test set's are taken before it; either is right.
     """
@@ -92,7 +94,9 @@ class Habits:
     in_turn: bool = False
     behind: bool = False
     whole_size: tuple[int, ...] = ()
+    averaged: bool = False
     tests_on_train: bool = False
+    tested: int | None = None
     train_late: bool = False
     test_early: bool = False
 
@@ -116,6 +120,7 @@ class Habits:
                 )
             batches = self.batches(self.order(len(X), epoch), self.size(batch_size))
             steps = len(batches)
+            so_far: list[Any] = []  # in this epoch
             for number, batch in enumerate(batches):
                 labels = y[self.labels(batch, number, self.size(batch_size))]
                 before = weights, biases
@@ -134,7 +139,11 @@ class Habits:
                 train = self.measure(ours, functions, X[batch], labels, *recorded)
                 for column in self.whole_size:
                     train[column] *= len(batch) / batch_size
+                so_far.append(train)
+                if self.averaged:
+                    train = list(np.mean(so_far, axis=0))
                 tested = (X, y) if self.tests_on_train else (X_test, y_test)
+                tested = tested[0][: self.tested], tested[1][: self.tested]
                 test = self.measure(theirs, functions, *tested, self.loss, self.accuracy)
                 every.append(self.row([*train, *test]))
         returned = before if self.behind else (weights, biases)

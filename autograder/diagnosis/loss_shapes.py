@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .loss import LOSS, loss, slope
+from .loss import LOSS, flat, loss, slope
 
 # --- how many numbers ----------------------------------------------------------------------------
 
@@ -123,3 +123,28 @@ def more_turns_than_examples(g, y):  # noqa: ARG001
 def _(g, y):  # noqa: ARG001
     for index in range(100):
         _ = np.reshape(g, -1)[index]
+
+
+@LOSS.mistake(
+    "Your second factor is 1 - g^(1 - y): the exponent belongs to the bracket, (1 - g)^(1 - y).",
+    "What is each factor of g^y (1 - g)^(1 - y) for y = 1? Where is its bracket closed?",
+)
+def exponent_in_the_bracket(g, y):
+    flat_g = flat(g)
+    return -np.log(flat_g**y * (1 - flat_g ** (1 - y))), slope(g, y)
+
+
+@LOSS.mistake(
+    "Your losses are cut to integers, as the labels are that they are written into.",
+    "Which dtype has np.zeros_like(y) where y holds integers?",
+)
+def integer_losses(g, y):
+    return loss(g, y).astype(y.dtype), slope(g, y)
+
+
+@LOSS.mistake(
+    "You take every label for a 0: for y = 1, loss and derivative are those of y = 0.",
+    "What does y hold for the picture of a nine: its digit, or 1?",
+)
+def labels_all_zero(g, y):
+    return loss(g, np.zeros_like(y)), slope(g, np.zeros_like(y))

@@ -79,3 +79,29 @@ def softplus(s):
 @softplus.variant
 def _(s):
     return np.log1p(np.exp(s)), step(s)
+
+
+@RELU.mistake(
+    "Your derivative of an entry looks at its whole column: 1 where any entry of it is positive.",
+    "Which shape has the derivative of s of shape (n, d), and over what may it not be reduced?",
+)
+def derivative_of_the_column(s):
+    return relu(s), np.where((s > 0).any(axis=0), np.ones(s.shape), 0.0)
+
+
+@derivative_of_the_column.variant
+def _(s):
+    return relu(s), np.where((s > 0).all(axis=0), np.ones(s.shape), 0.0)
+
+
+@RELU.mistake(
+    "Your derivative is 1 from s = 1 on: it is 0 for s between 0 and 1.",
+    "From which s on does max{0, s} rise?",
+)
+def derivative_from_one_on(s):
+    return relu(s), (np.asarray(s) >= 1).astype(float)
+
+
+@derivative_from_one_on.variant
+def _(s):
+    return relu(s), (np.asarray(s) > 1).astype(float)

@@ -216,3 +216,48 @@ def single_precision(s):
 def _(s):
     out, slope = sigma(s)
     return out.astype(np.float32), slope.astype(np.float32)
+
+
+@SIGMOID.mistake(
+    "Your derivative is negative where s is: the sigmoid rises everywhere.",
+    "Which sign has the inner derivative of e^s, and which that of e^-s?",
+)
+def derivative_sign_to_the_left(s):
+    out, slope = sigma(s)
+    return clipped(out), np.where(np.asarray(s) < 0, -slope, slope)
+
+
+@derivative_sign_to_the_left.variant
+def _(s):
+    out = clipped(sigma(s)[0])
+    return out, np.where(np.asarray(s) < 0, -1, 1) * out * (1 - out)
+
+
+@SIGMOID.mistake(
+    "Your out is right, but your derivative divides infinity by infinity where s is very negative.",
+    "You have out when you need its derivative: which formula has no other exponential?",
+)
+def derivative_nan_to_the_left(s):
+    e = np.exp(-np.asarray(s, dtype=float))
+    return clipped(sigma(s)[0]), e / (1 + e) ** 2
+
+
+@SIGMOID.mistake(
+    "You return sigma(2 s) where sigma(s) is asked for.",
+    "tanh(s) is 2 sigma(2 s) - 1: of what is the tanh to be taken, then?",
+)
+def of_twice_s(s):
+    out, slope = sigma(2 * np.asarray(s, dtype=float))
+    return clipped(out), slope
+
+
+@of_twice_s.variant
+def _(s):
+    out, slope = sigma(2 * np.asarray(s, dtype=float))
+    return clipped(out), 2 * slope
+
+
+@of_twice_s.variant
+def _(s):
+    out = (1 + np.tanh(np.asarray(s, dtype=float))) / 2
+    return clipped(out), out * (1 - out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .habits import full
 from .training_habits import habit
 
 # --- the statistics ------------------------------------------------------------------------------
@@ -43,10 +44,24 @@ habit(
 habit(
     "smaller-batch-divided-by-batch-size",
     "The statistics of a last, smaller batch are divided by batch_size, not by its own size.",
-    "How many examples has the last batch, when 12 are cut into batches of 8?",
+    "How many examples has the last batch, when 20 are cut into batches of 8?",
     {"whole_size": (0, 1)},
     {"whole_size": (1,)},
     {"whole_size": (0,)},
+)
+habit(
+    "first-hundred-tested",
+    "The test statistics are those of the first hundred test examples alone.",
+    "How many test images does train_network get, and how many of them does your code look at?",
+    {"tested": 100},
+)
+habit(
+    "averaged-over-the-epoch",
+    "The training statistics are averages over the epoch's batches so far; the handout's are those "
+    "of the timestep's own batch.",
+    "Which examples does the handout take a timestep's training loss and accuracy over?",
+    {"averaged": True},
+    {"averaged": True, "batches": full},
 )
 habit(
     "train-statistics-of-the-test-set",
