@@ -108,3 +108,13 @@ def _clear(net: Network) -> bool:
 
 def with_labels(net: Network, y: Array) -> Network:
     return Network(net.X, y, net.Ws, net.bs, net.names)
+
+
+WHOLE_NUMBERS = Network(
+    np.array([[1, -2, 3], [0, 2, 1], [-2, 1, -1]]),
+    np.array([0, 1, 1]),
+    [np.array([[1, -1], [0, 1], [1, 1]]), np.array([[1], [-1]])],
+    [np.array([[1, -1]]), np.array([[-2]])],
+    (RELU, SIGMOID),
+)
+"""A network of integers throughout: what is written into an array like one of them is cut."""

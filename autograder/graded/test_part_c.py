@@ -37,7 +37,7 @@ from .attempts import layer_forward as right_layer
 from .caches import caches_as_passed_on, gradients_of_own_chain
 from .contents import holds
 from .gradients import check_gradients
-from .networks import Network, network
+from .networks import WHOLE_NUMBERS, Network, network
 from .strategies import networks, several_networks
 
 
@@ -118,7 +118,14 @@ def check_output(value: object, net: Network) -> Any:
 @visibility("visible")
 @tags("forward_pass")
 @given(nets=several_networks())
-@example(nets=[network((2, 1), 3, 1), network((3, 3, 3, 1), 3, 2), network((2, 3, 2, 4, 1), 3, 3)])
+@example(
+    nets=[
+        network((2, 1), 3, 1),
+        WHOLE_NUMBERS,
+        network((3, 3, 3, 1), 3, 2),
+        network((2, 3, 2, 4, 1), 3, 3),
+    ]
+)
 def test_forward_pass_composes_the_layers(student: Student, nets: list[Network]) -> None:
     """forward_pass feeds each layer's output into the next, for any number of layers.
 

@@ -23,7 +23,7 @@ from student_template.public_tests.tolerances import GRADIENT
 from .caches import own_chain
 from .contents import holds
 from .gradients import check_gradients
-from .networks import Network, network
+from .networks import WHOLE_NUMBERS, Network, network
 from .strategies import copied_networks, networks
 
 NARROW = network((1, 1), 1, 1)
@@ -37,7 +37,16 @@ SMOOTH = network((2, 3, 2, 1), 3, 4, hidden=SIGMOID)
 @visibility("visible")
 @tags("backward_pass")
 @given(cases=networks())
-@example(cases=[(NARROW,), (network((3, 2, 1), 4, 1),), (SQUARE,), (DEEP,), (SMOOTH,)])
+@example(
+    cases=[
+        (NARROW,),
+        (network((3, 2, 1), 4, 1),),
+        (WHOLE_NUMBERS,),
+        (SQUARE,),
+        (DEEP,),
+        (SMOOTH,),
+    ]
+)
 @settings(max_examples=4)
 @in_turn
 def test_gradients_are_right_at_any_depth(student: Student, net: Network) -> None:

@@ -15,6 +15,8 @@ from .checks import Array, array, between, close, pair, untouched
 from .strategies import matrices
 from .tolerances import FORWARD
 
+# As large as a hidden layer on the handout's batches: 101 examples, 30 neurons.
+LARGE = np.random.default_rng(1).uniform(-9, 9, (101, 30)).round(2)
 TWO = [np.array([[-2.0, 0.0, 3.0]]), np.array([[-7.5, 0.5], [0.25, -0.25]])]
 
 
@@ -38,7 +40,7 @@ def close_slope(ds: Array, s: Array) -> None:
 @visibility("visible")
 @tags("relu_activation")
 @given(inputs=matrices(bound=50.0))
-@example(inputs=TWO)
+@example(inputs=[*TWO, LARGE])
 def test_relu_values(student: Student, inputs: list[Array]) -> None:
     """relu_activation returns max(0, s), entry by entry.
 
@@ -54,7 +56,7 @@ def test_relu_values(student: Student, inputs: list[Array]) -> None:
 @visibility("visible")
 @tags("relu_activation")
 @given(inputs=matrices(bound=50.0))
-@example(inputs=TWO)
+@example(inputs=[*TWO, LARGE])
 def test_relu_derivative(student: Student, inputs: list[Array]) -> None:
     """The second value of relu_activation is its derivative: 1 where s > 0, 0 where s < 0.
 
