@@ -16,13 +16,13 @@ class Attempt:
         served: helper name -> callable of the grader, put into the student's module for this
             attempt and called over the wire with the student's own arguments.
         ways: name of a step of a test -> what does that step in this attempt, `student.way(...)`.
-        after: a function; where it has lost no row so far, the attempt is not made.
+        after: functions; where none of them has lost a row so far, the attempt is not made.
     """
 
     name: str
     served: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     ways: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    after: str = ""
+    after: tuple[str, ...] = ()
 
 
 OWN = Attempt("own")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections.abc import Iterator
 
@@ -37,8 +38,11 @@ def worker(
     session = Session(sandbox, sandbox.fork(budget.cpu_s, stay), budget, time.monotonic())
     try:
         with processes.on_cpu(session.worker.cpu):
-            student.begin(session, attempt, seed, budget.calls_s)
-            session.load(source, attempt.served, chance % 2**32, budget.calls_s)
+            load = functools.partial(
+                session.load, source, attempt.served, chance % 2**32, budget.calls_s
+            )
+            student.begin(session, attempt, seed, budget.calls_s, load)
+            load()
             yield student
     finally:
         session.end()

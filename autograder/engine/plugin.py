@@ -152,7 +152,8 @@ class Grading:
         every = [
             attempt
             for attempt in self.assignment.attempts_at(row.function)
-            if attempt.after in self.wrong or attempt.after not in graded
+            if not attempt.after
+            or any(name in self.wrong or name not in graded for name in attempt.after)
         ]
         if row.long:
             return every if self.beside[row.id].result() else every[1:]

@@ -59,10 +59,21 @@ class Student(calls.Student):
         self.records: dict[str, float] = {}
         self.image, self.caption = b"", ""
         self.call_s = 10.0
+        self.run_submission: Callable[[], object] = lambda: None
 
-    def begin(self, session: Session, attempt: Attempt, seed: int, call_s: float) -> None:
-        """Take a worker that holds the submission, for one attempt at one row."""
+    def begin(
+        self,
+        session: Session,
+        attempt: Attempt,
+        seed: int,
+        call_s: float,
+        run_anew: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Take a worker that runs the submission, once and when it is asked to, for one attempt at
+        one row.
+        """
         self.session, self.attempt_now, self.row_seed, self.call_s = session, attempt, seed, call_s
+        self.run_submission = run_anew
         self.made = None
         self.kept = {}
         self.notes = []
@@ -110,6 +121,13 @@ class Student(calls.Student):
     def activation(self, name: str) -> Own:
         """The activation of that name, the served one where this attempt serves it."""
         return Own(name)
+
+    def run_anew(self) -> None:
+        """Run the submission's file again in the same worker: its functions forget what they hold.
+
+        What earlier calls returned may still be referred to.
+        """
+        self.run_submission()
 
     def way(self, usual: Way) -> Way:
         """A step of a test, in the way of this attempt."""

@@ -32,6 +32,8 @@ from .caches import (
 from .mended_caches import (
     caches_among_a_hundred,
     caches_as_made,
+    caches_of_separate_runs,
+    caches_with_right_arrays,
     caches_with_the_derivative,
     caches_with_the_input,
 )
@@ -118,11 +120,16 @@ _ACTIVATIONS: dict[str, Callable[..., Any]] = {
     "sigmoid_activation": sigmoid_activation,
 }
 _FORWARD: dict[str, Callable[..., Any]] = {**_ACTIVATIONS, "layer_forward": layer_forward}
+_PARAMETERS: dict[str, Callable[..., Any]] = {
+    "create_weight_matrices": create_weight_matrices,
+    "create_bias_vectors": create_bias_vectors,
+}
 _LOSS: dict[str, Callable[..., Any]] = {
     **_FORWARD,
     "forward_pass": forward_pass,
     "logistic_loss": logistic_loss,
 }
+_NO_CACHE = {**_ACTIVATIONS, "logistic_loss": logistic_loss, **_PARAMETERS}
 _FROM_YOUR_LAYER = "caches from your own layer_forward"
 
 
@@ -131,7 +138,7 @@ def _of_caches(
     chain: Chain,
     served: Mapping[str, Callable[..., object]] = OURS,
     yardstick: Callable[..., Any] = differences,
-    after: str = "",
+    after: tuple[str, ...] = (),
 ) -> Attempt:
     """An attempt at backward_pass.
 
@@ -140,7 +147,7 @@ def _of_caches(
         chain: makes the caches.
         served: functions of ours that stand in the place of the student's meanwhile.
         yardstick: what d.3 compares the gradients with.
-        after: as of any attempt: a function that has to have lost a row.
+        after: as of any attempt: functions of which one has to have lost a row.
     """
     ways = {
         "own_chain": chain,
@@ -152,7 +159,14 @@ def _of_caches(
 
 def _mended(how: str, chain: Chain) -> Attempt:
     """An attempt at backward_pass that does without a mistake of layer_forward's."""
-    return _of_caches(f"{_FROM_YOUR_LAYER}, {how}", chain, after="layer_forward")
+    return _of_caches(f"{_FROM_YOUR_LAYER}, {how}", chain, after=("layer_forward",))
+
+
+def _training(
+    name: str, served: Mapping[str, Callable[..., object]], after: tuple[str, ...] = ()
+) -> Attempt:
+    """An attempt at train_network, with smaller images where each step crosses the wire."""
+    return Attempt(name, served, {"whole_digits": few_small_digits}, after)
 
 
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
@@ -178,20 +192,15 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         _mended("each as it was when it was made", caches_as_made),
         _mended("with the derivative where it keeps the output", caches_with_the_derivative),
         _mended("with its input where it keeps the output", caches_with_the_input),
+        _mended("with the right arrays in their places", caches_with_right_arrays),
+        _mended("each by your file, run anew", caches_of_separate_runs),
         _mended("of a hundred rows", caches_among_a_hundred),
         _of_caches("our caches, (x, W, b, ds) for each layer", our_caches, {}),
     ),
     "train_network": (
         OWN,
-        Attempt(
-            "our helper functions",
-            {
-                **_LOSS,
-                "backward_pass": backward_pass,
-                "create_weight_matrices": create_weight_matrices,
-                "create_bias_vectors": create_bias_vectors,
-            },
-            ways={"whole_digits": few_small_digits},
-        ),
+        # How a training takes gradients out of what its own backward_pass returns is its affair.
+        _training("our activations, loss and parameters", _NO_CACHE, tuple(_NO_CACHE)),
+        _training("our helper functions", {**_LOSS, **_PARAMETERS, "backward_pass": backward_pass}),
     ),
 }

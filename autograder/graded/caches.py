@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -30,18 +30,19 @@ Chain = Callable[[Student, networks.Network], tuple[Any, Any]]
 def gradients_of_own_chain(student: Student, net: networks.Network) -> Any:
     """What backward_pass returns after the student's own forward pass and loss.
 
+    Between them is a forward pass of another batch: what is remembered of the last one is no help.
+
     Raises:
         Mismatch: the forward pass does not give the network's output.
     """
-    forward, loss = own_steps(student, net)
-    chain = student.chain(
-        forward, loss, Step("backward_pass", (Earlier(1, (1,)), Earlier(0, (1,))))
-    )
+    backward = Step("backward_pass", (Earlier(1, (1,)), Earlier(0, (1,))))
+    chain = student.chain(*own_steps(student, net), another(student, net), backward)
     check_output(next(chain).value, net)
     try:
         next(chain)
     except StudentRaised:
         return student.backward_pass(*flat_chain(student, net))
+    next(chain)
     return next(chain).value
 
 
@@ -55,9 +56,11 @@ def own_chain(student: Student, net: networks.Network) -> tuple[Any, Any]:
     forward = next(chain)
     check_output(forward.value, net)
     try:
-        return next(chain).kept(1), forward.kept(1)
+        dL_dg = next(chain).kept(1)
     except StudentRaised:
         return flat_chain(student, net)
+    interrupt(student, net)
+    return dL_dg, forward.kept(1)
 
 
 def own_steps(student: Student, net: networks.Network) -> tuple[Step, Step]:
@@ -66,12 +69,28 @@ def own_steps(student: Student, net: networks.Network) -> tuple[Step, Step]:
     return forward, Step("logistic_loss", (Earlier(0, (0,)), net.y), opaque=((),))
 
 
+def another(student: Student, net: networks.Network) -> Step:
+    """A forward pass of a batch of other images, twice as many."""
+    names = [student.activation(name) for name in net.names]
+    X = np.concatenate([net.X + 1, net.X - 1])
+    return Step("forward_pass", (X, net.Ws, net.bs, names), opaque=((),))
+
+
 def flat_chain(student: Student, net: networks.Network) -> tuple[Any, Any]:
     """The same where `logistic_loss` asks for equal dimensions of g and y."""
     forward, _ = own_steps(student, net)
     g = Network.of(net).output.reshape(-1)
     chain = student.chain(forward, Step("logistic_loss", (g, net.y), opaque=((),)))
-    return next(chain).kept(1), next(chain).kept(1)
+    caches, dL_dg = next(chain).kept(1), next(chain).kept(1)
+    interrupt(student, net)
+    return dL_dg, caches
+
+
+def interrupt(student: Student, net: networks.Network) -> None:
+    """Make the other forward pass, whatever becomes of it."""
+    step = another(student, net)
+    with suppress(Mismatch, StudentRaised):
+        student.call(step.function, *step.args, opaque=step.opaque)
 
 
 def check_output(value: object, net: networks.Network) -> None:
@@ -119,6 +138,7 @@ def caches_as_passed_on(student: Student, net: networks.Network) -> tuple[Any, A
         keep=True, opaque=((1,),), serve={"layer_forward": layer_forward},
     )  # fmt: skip
     pair(reply.value, "output", "layer_caches")
+    interrupt(student, net)
     return dL_dg, reply.kept(1)
 
 
@@ -197,7 +217,8 @@ def cache_of(
     right_out: Array | None = None,
 ) -> tuple[Kept, object]:
     """The cache that `layer_forward` makes of (x, W, b), and what of it crossed the wire."""
-    with scripted(out, ds, right_out):
+    x, W, b = layer
+    with scripted(x @ W + b, out, ds, right_out):
         reply = student.call("layer_forward", *layer, OURS[name], keep=True, serve=OURS)
     first, second = pair(reply.value, "out", "cache")
     if same(second, out) and not same(first, out):  # the pair is swapped
@@ -205,22 +226,32 @@ def cache_of(
     return reply.kept(1), second
 
 
-def refilled_cache(student: Student, net: Network, layer: int) -> object:
-    """The cache where `layer_forward` raises on a layer's right input.
+def refilled_cache(
+    student: Student, net: Network, layer: int, marks: Sequence[Array] | None = None
+) -> object:
+    """The cache where `layer_forward` raises on a layer's right input, or keeps another one.
 
-    Where every array is square, products and sums fit that do not elsewhere. What the cache looks
-    like is seen there, and the right arrays are put into the places of the square ones.
+    What the cache looks like is seen on marks: x, W, b, out and ds of a layer of another size. Then
+    the right arrays are put into the places of the marks. Where every array is square, products and
+    sums fit that do not elsewhere: so they are, unless others are given.
     """
     x, S, out, ds = net.layers[layer]
-    squares = np.random.default_rng(layer).uniform(1, 2, (5, SIDE, SIDE))
-    marks = [squares[0], squares[1], squares[2, :1], squares[3], squares[4]]
-    given = marks[0], marks[1], marks[2]
-    _, cache = cache_of(student, net.names[layer], given, marks[3], marks[4])
-    return refilled(cache, list(zip(marks, [x, net.Ws[layer], net.bs[layer], out, ds])), S)
+    x_mark, W_mark, b_mark, out_mark, ds_mark = marks or marks_of(SIDE, SIDE, SIDE, layer, 1, 2)
+    given = x_mark, W_mark, b_mark
+    _, cache = cache_of(student, net.names[layer], given, out_mark, ds_mark)
+    right = [x, net.Ws[layer], net.bs[layer], out, ds]
+    places = list(zip([*given, out_mark, ds_mark], right))
+    return refilled(cache, places, S)
+
+
+def marks_of(n: int, d: int, h: int, seed: int, low: float, high: float) -> list[Array]:
+    """Shaped like x (n, d), W (d, h), b (1, h), out (n, h) and ds (n, h); from low to high."""
+    rng = np.random.default_rng(seed)
+    return [rng.uniform(low, high, shape) for shape in ((n, d), (d, h), (1, h), (n, h), (n, h))]
 
 
 def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> object:
-    """A cache of squares with the right arrays in it; a square of the student's own making is S."""
+    """A cache of marks with the right arrays in it; what is shaped like out and no mark is S."""
     if isinstance(value, list):
         return [refilled(item, places, S) for item in value]
     if isinstance(value, tuple):
@@ -238,4 +269,4 @@ def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> obje
             return right
         if value.shape == mark.T.shape and same(value, mark.T):
             return right.T
-    return S if value.shape == (SIDE, SIDE) else value
+    return S if value.shape == places[-1][0].shape else value

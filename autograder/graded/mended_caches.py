@@ -16,7 +16,14 @@ from checking.errors import Mismatch, StudentRaised
 from student_template.public_tests import networks
 from student_template.public_tests.checks import Array, pair
 
-from .caches import cache_of, caches_of_right_inputs, made_cache
+from .caches import (
+    cache_of,
+    caches_of_right_inputs,
+    layer_cache,
+    made_cache,
+    marks_of,
+    refilled_cache,
+)
 from .contents import copies, holds
 from .networks import Network
 
@@ -48,6 +55,26 @@ def caches_with_the_input(student: Student, net: networks.Network) -> tuple[Any,
         return not holds(cache, right.layers[layer][0])
 
     return _caches_with(student, right, [x for x, _, _, _ in right.layers], missing)
+
+
+def caches_with_right_arrays(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The right arrays in the places where the layer keeps them when it is given small numbers.
+
+    A layer may change what it keeps where it takes an input for an image, or where W is square.
+    """
+    right, marks = Network.of(net), marks_of(4, 3, 2, 0, 0, 1)
+    return right.loss[1], [
+        refilled_cache(student, right, layer, marks) for layer in range(net.depth)
+    ]
+
+
+def caches_of_separate_runs(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The caches of right inputs, each by a submission run anew: a layer may remember others."""
+    right, caches = Network.of(net), []
+    for layer in range(net.depth):
+        student.run_anew()
+        caches.append(layer_cache(student, right, layer))
+    return right.loss[1], caches
 
 
 def caches_among_a_hundred(student: Student, net: networks.Network) -> tuple[Any, Any]:

@@ -23,6 +23,7 @@ class Activation:
 
     answers: ClassVar[list[tuple[Array, Array]]] = []  # the last one counts; if none, the handout's
     again: ClassVar[list[tuple[Array, Array]]] = []  # and what it answers to the same afterwards
+    right: ClassVar[list[Array]] = []  # S = x W + b, with which it should be called
     given: ClassVar[deque[tuple[Array, tuple[Array, Array]]]] = deque(maxlen=16)  # four networks'
 
     def __init__(self, name: str) -> None:
@@ -30,9 +31,15 @@ class Activation:
 
     def __call__(self, s: object) -> tuple[Array, Array]:
         if self.answers:
-            if isinstance(s, np.ndarray):
-                self.given.appendleft((s, self.again[-1]))
-            return self.answers[-1]
+            if not isinstance(s, np.ndarray):
+                return self.answers[-1]
+            turned = _is_turned(s, self.right[-1])
+            answer, again = (
+                (out.T, ds.T) if turned else (out, ds)
+                for out, ds in (self.answers[-1], self.again[-1])
+            )
+            self.given.appendleft((s, again))
+            return answer
         for before, answer in self.given:
             if isinstance(s, np.ndarray) and np.array_equal(s, before):
                 return answer
@@ -40,16 +47,26 @@ class Activation:
         return out, ds
 
 
+def _is_turned(s: Array, S: Array) -> bool:
+    """Whether a layer works on columns: it calls its activation with S transposed."""
+    return s.shape == S.T.shape and (s.shape != S.shape or bool(np.allclose(s, S.T)))
+
+
 OURS = {name: Activation(name) for name in (RELU, SIGMOID)}
 
 
 @contextmanager
-def scripted(out: Array, ds: Array, right_out: Array | None = None) -> Iterator[None]:
-    """Have our activations return these; afterwards the right output, if this is another."""
+def scripted(S: Array, out: Array, ds: Array, right_out: Array | None = None) -> Iterator[None]:
+    """Have our activations return out and ds, transposed where they are called with S so.
+
+    Afterwards they return the right output, if this is another.
+    """
+    Activation.right.append(S)
     Activation.answers.append((out, ds))
     Activation.again.append((out if right_out is None else right_out, ds))
     try:
         yield
     finally:
+        Activation.right.pop()
         Activation.answers.pop()
         Activation.again.pop()
