@@ -45,6 +45,8 @@ class Server:
         self.proxies: dict[int, Callable[..., object]] = {}
         self.signatures: dict[str, tuple[str, ...]] = {}
         self.learnt: dict[int, dict[str, tuple[str, ...]]] = {}
+        self.named: dict[str, tuple[type, ...]] = {}
+        self.results: dict[int, tuple[type, ...]] = {}
         self.names: dict[Callable[..., object], Callback] = {}
         self.calling_back = threading.RLock()  # the student's threads take turns on the one channel
         self.tasks: dict[Kind, Callable[[Call], list[Task]]] = {
@@ -132,9 +134,12 @@ class Server:
         return before
 
     def learn(self, callback: Callback, name: str, own: object) -> None:
-        """Note the names by which the submission passes arguments to what stood there first."""
+        """Note by which names the submission passes arguments to what stood there first, and looks
+        into what that returns.
+        """
         self.signatures.setdefault(name, signatures.names_of(own))
         self.learnt.setdefault(callback.id, {})[name] = self.signatures[name]
+        self.results[callback.id] = self.named.setdefault(name, signatures.named_tuples_of(own))
 
     def namespaces(self) -> list[dict[str, Any]]:
         """The globals of the submission's module, first, and of its helper modules."""
@@ -265,7 +270,7 @@ class Server:
             assert isinstance(answer, dict)
             raised = getattr(builtins, answer["kind"], ValueError)
             raise raised(answer["message"])
-        return self.resolve(answer)
+        return signatures.as_returned(self.resolve(answer), self.results.get(callback.id, ()))
 
     def package_used(self) -> None:
         """Tell the grader, which ends this worker and has the package imported for the next."""

@@ -21,6 +21,25 @@ def names_of(function: object) -> tuple[str, ...]:
         return ()
 
 
+def named_tuples_of(function: object) -> tuple[type, ...]:
+    """The classes of named tuples that stand in a function's code: it may return one of them."""
+    names = getattr(getattr(function, "__code__", None), "co_names", ())
+    known = [getattr(function, "__globals__", {}).get(name) for name in names]
+    return tuple(
+        one for one in known
+        if isinstance(one, type) and issubclass(one, tuple) and hasattr(one, "_fields")
+    )  # fmt: skip
+
+
+def as_returned(result: Any, classes: Iterable[Any]) -> Any:
+    """A result as the named tuple of as many members, which callers may look into by name."""
+    if isinstance(result, list | tuple):
+        for one in classes:
+            if len(one._fields) == len(result):
+                return one(*result)
+    return result
+
+
 def by_place(
     args: Iterable[object], kwargs: dict[str, Any], signatures: Iterable[Sequence[str]]
 ) -> tuple[list[object], dict[str, Any]]:

@@ -20,6 +20,12 @@ LAYERS = {
     "returns its output alone": "return activation_fn(x @ W + b)[0]",
     "returns no cache": "return activation_fn(x @ W + b)[0], None",
     "without a product": "out, ds = activation_fn(x[:, :1] + b); return out, (x, W, b, ds)",
+    "takes its input for pixels": "x = x / 255 if x.max() > 1 else x; "
+    "out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
+    "transposes square weights": "W = W.T if W.shape == W.T.shape else W; "
+    "out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
+    "remembers its first weights": "W = vars(layer_forward).setdefault(str(W.shape), W); "
+    "out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
     "counts its calls": "b += 1; out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
 }
 
@@ -59,6 +65,23 @@ def test_train_network_alone_is_right_and_gets_its_8_points(graded, helpers):
     rows = graded(f"import numpy as np\n{helpers}\n{training}", only="train_network")
     assert not lost(rows)
     assert rows["e.7"]["extra_data"]["graded_with"] == "reference"
+
+
+BY_NAME = """
+from collections import namedtuple
+Gradients = namedtuple("Gradients", "Ws bs")
+def backward_pass(dL_dg, layer_caches):
+    return Gradients(Ws=[], bs=[])
+"""
+
+
+def test_a_training_may_look_into_gradients_by_name(graded):
+    training = text_of("train_network").replace(
+        "grad_Ws, grad_bs = backward_pass(dL_dg, caches)",
+        "grads = backward_pass(dL_dg, caches); grad_Ws, grad_bs = grads.Ws, grads.bs",
+    )
+    assert "grads.Ws" in training
+    assert not lost(graded(f"{REFERENCE}\n{training}\n{BY_NAME}", only="train_network"))
 
 
 @pytest.mark.parametrize("function", ["forward_pass", "backward_pass"])
