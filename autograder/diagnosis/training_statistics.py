@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from .habits import full
 from .training_habits import habit
 
 # --- the statistics ------------------------------------------------------------------------------
@@ -44,7 +43,7 @@ habit(
 habit(
     "smaller-batch-divided-by-batch-size",
     "The statistics of a last, smaller batch are divided by batch_size, not by its own size.",
-    "How many examples has the last batch, when 20 are cut into batches of 8?",
+    "How many examples has the last batch, when 12 are cut into batches of 8?",
     {"whole_size": (0, 1)},
     {"whole_size": (1,)},
     {"whole_size": (0,)},
@@ -61,7 +60,6 @@ habit(
     "of the timestep's own batch.",
     "Which examples does the handout take a timestep's training loss and accuracy over?",
     {"averaged": True},
-    {"averaged": True, "batches": full},
 )
 habit(
     "train-statistics-of-the-test-set",
