@@ -172,6 +172,7 @@ def _training(
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "my_nn_finite_difference_checker": (
         OWN,
+        Attempt("our activations", _ACTIVATIONS),
         Attempt(
             "our helper functions",
             {**_LOSS, "finite_difference_checker": finite_difference_checker},

@@ -251,7 +251,10 @@ def marks_of(n: int, d: int, h: int, seed: int, low: float, high: float) -> list
 
 
 def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> object:
-    """A cache of marks with the right arrays in it; what is shaped like out and no mark is S."""
+    """A cache of marks with the right arrays in it.
+
+    What is no mark is S, x or W, if it is shaped like one of them.
+    """
     if isinstance(value, list):
         return [refilled(item, places, S) for item in value]
     if isinstance(value, tuple):
@@ -269,4 +272,7 @@ def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> obje
             return right
         if value.shape == mark.T.shape and same(value, mark.T):
             return right.T
-    return S if value.shape == places[-1][0].shape else value
+    shaped = [right for mark, right in places[:2] if value.shape == mark.shape]
+    if value.shape == places[-1][0].shape:
+        return S
+    return shaped[0] if len(shaped) == 1 else value

@@ -19,7 +19,7 @@ def arrays_of(value: object) -> tuple[object, ...]:
 
 def _arrays_in(value: object, depth: int) -> Iterator[object]:
     """Arrays among attributes and in containers, so many levels deep."""
-    if type(value) is np.ndarray:
+    if type(value) is np.ndarray and not value.dtype.hasobject:
         yield value
     elif depth > 0:
         for item in itertools.islice(_members(value), MAX_ATTRIBUTES):
@@ -33,6 +33,8 @@ def _members(value: object) -> Iterator[object]:
         return tuple.__iter__(value)
     if isinstance(value, dict):
         return iter(list(dict.values(value)))
+    if type(value) is np.ndarray:
+        return iter(value.ravel().tolist())
     if isinstance(value, types.FunctionType):
         return _enclosed(value)
     return _attributes(value)

@@ -234,7 +234,8 @@ class Server:
             self.remotes.append(value)
             return Remote(len(self.remotes) - 1, str(getattr(value, "__name__", "function"))[:100])
         if type(value) is np.ndarray:
-            return Opaque(f"array of dtype {str(value.dtype)[:60]} and shape {value.shape}")
+            held = arrays_of(value) if value.dtype.hasobject else ()
+            return Opaque(f"array of dtype {str(value.dtype)[:60]} and shape {value.shape}", held)
         return Opaque(str(type(value).__name__)[:100], arrays_of(value))
 
     # --- calling back ---
