@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 
 from autograder.engine.attempts import OWN, Attempt
+from autograder.engine.student import Student
 from autograder.settings import MAX_PRODUCT
 from autograder.worker.references import Own
 from reference import hw2 as reference
+from student_template.public_tests import networks
 
 from .caches import (
     Chain,
@@ -169,6 +171,15 @@ def _training(
     return Attempt(name, served, {"whole_digits": few_small_digits}, after)
 
 
+def forward_on_our_layers(student: Student, net: networks.Network) -> object:
+    """What the student's forward_pass returns where only its layers' outputs are ours: whether it
+    hands caches on as they are read can be seen on the student's own.
+    """
+    names = [student.activation(name) for name in net.names]
+    serve = {"layer_forward": layer_forward}
+    return student.call("forward_pass", net.X, net.Ws, net.bs, names, serve=serve).value
+
+
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "my_nn_finite_difference_checker": (
         OWN,
@@ -179,7 +190,11 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         ),
     ),
     "layer_forward": (OWN, Attempt("our activations", _ACTIVATIONS)),
-    "forward_pass": (OWN, Attempt("our layer_forward and activations", _FORWARD)),
+    "forward_pass": (
+        OWN,
+        Attempt("our layers, your caches", ways={"forward": forward_on_our_layers}),
+        Attempt("our layer_forward and activations", _FORWARD),
+    ),
     "backward_pass": (
         _of_caches(OWN.name, own_chain, {}, right_own_differences),
         _of_caches(

@@ -100,6 +100,12 @@ def check_output(value: object, net: networks.Network) -> None:
                        got=described(output))  # fmt: skip
 
 
+def forward(student: Student, net: networks.Network) -> object:
+    """What the student's forward_pass returns."""
+    names = [student.activation(name) for name in net.names]
+    return student.forward_pass(net.X, net.Ws, net.bs, names)
+
+
 def caches_of_right_inputs(student: Student, net: networks.Network) -> tuple[Any, Any]:
     """(dL_dg, layer_caches): the caches made by the student, each on its layer's right input."""
     right = Network.of(net)

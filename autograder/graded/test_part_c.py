@@ -34,7 +34,7 @@ from student_template.public_tests.strategies import SEEDS, in_turn
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
-from .caches import caches_as_passed_on, gradients_of_own_chain
+from .caches import caches_as_passed_on, forward, gradients_of_own_chain
 from .contents import holds
 from .gradients import check_gradients
 from .networks import WHOLE_NUMBERS, Network, network
@@ -194,8 +194,7 @@ def test_forward_pass_returns_one_cache_a_layer(student: Student, net: Network) 
 
     How many caches are there for a network of three layers, and where does each come from?
     """
-    names = activations(student, net)
-    caches = check_output(student.forward_pass(net.X, net.Ws, net.bs, names), net)
+    caches = check_output(student.way(forward)(student, net), net)
     try:  # the student's own chain: what it makes of its caches is its own business
         check_gradients(gradients_of_own_chain(student, net), net, GRADIENT)
     except (Mismatch, StudentRaised):

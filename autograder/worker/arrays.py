@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import types
 from collections.abc import Iterator
@@ -37,6 +38,10 @@ def _members(value: object) -> Iterator[object]:
         return iter(value.ravel().tolist())
     if isinstance(value, types.FunctionType):
         return _enclosed(value)
+    if isinstance(value, types.MethodType):
+        return iter([value.__self__])
+    if type(value) is functools.partial:
+        return iter([*value.args, *value.keywords.values(), value.func])
     return _attributes(value)
 
 
