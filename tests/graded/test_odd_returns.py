@@ -47,6 +47,7 @@ class OddStudent(Student):
              **kwargs):  # fmt: skip
         self.patience -= 1
         args = [self.resolve(value) for value in args]
+        self.made = function, args, kwargs
         value = self.right(function, *args, **kwargs)
         odd = self.patience < 0
         arguments = list(args) if arguments_after else []
