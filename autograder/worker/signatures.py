@@ -6,6 +6,7 @@ Process: forked worker.
 from __future__ import annotations
 
 import inspect
+import types
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,11 +24,13 @@ def names_of(function: object) -> tuple[str, ...]:
 
 def named_tuples_of(function: object) -> tuple[type, ...]:
     """The classes of named tuples that stand in a function's code: it may return one of them."""
-    names = getattr(getattr(function, "__code__", None), "co_names", ())
-    known = [getattr(function, "__globals__", {}).get(name) for name in names]
+    if type(function) is not types.FunctionType:  # what only looks like one says what it likes
+        return ()
+    known = [function.__globals__.get(name) for name in function.__code__.co_names]
     return tuple(
         one for one in known
-        if isinstance(one, type) and issubclass(one, tuple) and hasattr(one, "_fields")
+        if type(one) is type and issubclass(one, tuple)
+        and type(getattr(one, "_fields", None)) is tuple
     )  # fmt: skip
 
 
