@@ -59,7 +59,9 @@ class Student(calls.Student):
         self.records: dict[str, float] = {}
         self.image, self.caption = b"", ""
         self.call_s = 10.0
-        self.run_submission: Callable[[], object] = lambda: None
+        self.run_anew: Callable[[], object] = lambda: None
+        """Runs the submission's file again in the same worker: its functions forget what they hold.
+        What earlier calls returned may still be referred to."""
 
     def begin(
         self,
@@ -73,7 +75,7 @@ class Student(calls.Student):
         one row.
         """
         self.session, self.attempt_now, self.row_seed, self.call_s = session, attempt, seed, call_s
-        self.run_submission = run_anew
+        self.run_anew = run_anew
         self.made = None
         self.kept = {}
         self.notes = []
@@ -121,13 +123,6 @@ class Student(calls.Student):
     def activation(self, name: str) -> Own:
         """The activation of that name, the served one where this attempt serves it."""
         return Own(name)
-
-    def run_anew(self) -> None:
-        """Run the submission's file again in the same worker: its functions forget what they hold.
-
-        What earlier calls returned may still be referred to.
-        """
-        self.run_submission()
 
     def way(self, usual: Way) -> Way:
         """A step of a test, in the way of this attempt."""

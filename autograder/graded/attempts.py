@@ -18,6 +18,7 @@ from autograder.settings import MAX_PRODUCT
 from autograder.worker.references import Own
 from reference import hw2 as reference
 from student_template.public_tests import networks
+from student_template.public_tests.gradients import activations
 
 from .caches import (
     Chain,
@@ -131,7 +132,8 @@ _LOSS: dict[str, Callable[..., Any]] = {
     "forward_pass": forward_pass,
     "logistic_loss": logistic_loss,
 }
-_NO_CACHE = {**_ACTIVATIONS, "logistic_loss": logistic_loss, **_PARAMETERS}
+_ACTIVATIONS_AND_LOSS = {**_ACTIVATIONS, "logistic_loss": logistic_loss}
+_NO_CACHE = {**_ACTIVATIONS_AND_LOSS, **_PARAMETERS}
 _FROM_YOUR_LAYER = "caches from your own layer_forward"
 
 
@@ -175,9 +177,8 @@ def forward_on_our_layers(student: Student, net: networks.Network) -> object:
     """What the student's forward_pass returns where only its layers' outputs are ours: whether it
     hands caches on as they are read can be seen on the student's own.
     """
-    names = [student.activation(name) for name in net.names]
-    serve = {"layer_forward": layer_forward}
-    return student.call("forward_pass", net.X, net.Ws, net.bs, names, serve=serve).value
+    args = net.X, net.Ws, net.bs, activations(student, net)
+    return student.call("forward_pass", *args, serve={"layer_forward": layer_forward}).value
 
 
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
@@ -197,11 +198,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     ),
     "backward_pass": (
         _of_caches(OWN.name, own_chain, {}, right_own_differences),
-        _of_caches(
-            "our activations and our loss",
-            chain_of_ours,
-            {**_ACTIVATIONS, "logistic_loss": logistic_loss},
-        ),
+        _of_caches("our activations and our loss", chain_of_ours, _ACTIVATIONS_AND_LOSS),
         _of_caches(f"{_FROM_YOUR_LAYER}, on the right inputs", caches_of_right_inputs),
         _of_caches(f"{_FROM_YOUR_LAYER}, and dL_dg as a column", caches_and_column),
         _of_caches(f"{_FROM_YOUR_LAYER}, as your forward_pass hands them on", caches_as_passed_on),

@@ -15,8 +15,8 @@ from .checks import Array, array, between, close, pair, untouched
 from .strategies import matrices
 from .tolerances import FORWARD
 
-# As large as a hidden layer on the handout's batches: 101 examples, 30 neurons.
-LARGE = np.random.default_rng(1).uniform(-9, 9, (101, 30)).round(2)
+# More examples than the handout's batches have, and more neurons than are drawn.
+LARGE = np.random.default_rng(1).uniform(-9, 9, (101, 8)).round(2)
 TWO = [np.array([[-2.0, 0.0, 3.0]]), np.array([[-7.5, 0.5], [0.25, -0.25]])]
 
 

@@ -13,7 +13,7 @@ from .running import ROOT
 
 PROPERTY_CALLS = 3_000  # at least, or properties see too few inputs
 MESSAGES = 10_000  # at most; each input in a message of its own would be some 5,000 more
-BYTES = 7_500_000  # at most; training apart, most arrays are small
+BYTES = 7_000_000  # at most; training apart, most arrays are small
 
 
 @pytest.fixture(scope="module")
