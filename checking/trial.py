@@ -90,9 +90,10 @@ def run(
     inner.inner_test = watch.watched(original)
     try:
         # Drawn examples first: a failure among them can be shrunk, an explicit one is what it is.
-        _run_phases(test, student, seed, search, (Phase.generate, Phase.shrink))
-        if getattr(test, "hypothesis_explicit_examples", ()):
-            _run_phases(test, student, seed, search, (Phase.explicit,))
+        _draw(test, student, seed, search)
+        for example in reversed(getattr(test, "hypothesis_explicit_examples", ())):
+            # Not by Hypothesis, which would print each, whatever becomes of it.
+            inner.inner_test(student, *example.args, **example.kwargs)
     except EnoughShrinking:
         pass
     except Exception:
@@ -103,13 +104,8 @@ def run(
     return watch.best
 
 
-def _run_phases(
-    test: Callable[..., object],
-    student: Student,
-    seed: int,
-    search: Search,
-    phases: tuple[Phase, ...],
-) -> None:
+def _draw(test: Callable[..., object], student: Student, seed: int, search: Search) -> None:
+    """Run a test on what Hypothesis draws, and shrinks where it fails."""
     # Hypothesis has no public way to change the settings of a test that has some already. Those
     # that `@settings` does not give are ours, whatever the profile when the test was imported.
     settings = test._hypothesis_internal_use_settings  # type: ignore[attr-defined]
@@ -117,7 +113,7 @@ def _run_phases(
     test._hypothesis_internal_use_settings = hypothesis.settings(  # type: ignore[attr-defined]
         settings,
         max_examples=settings.max_examples if has_own else search.max_examples,
-        phases=phases,
+        phases=(Phase.generate, Phase.shrink),
         **STEADY,
     )
     # Hypothesis would digest the test's source, as a key into a database that it does not have.

@@ -29,6 +29,7 @@ from student_template.public_tests.draws import (
     plausible_biases,
     plausible_draws,
 )
+from student_template.public_tests.gradients import activations
 from student_template.public_tests.networks import RELU, SIGMOID
 from student_template.public_tests.strategies import SEEDS, in_turn
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
@@ -91,10 +92,6 @@ def normal(what: str, sample: Array) -> None:
 
 
 # --- forward_pass --------------------------------------------------------------------------------
-
-
-def activations(student: Student, net: Network) -> list[Any]:
-    return [student.activation(name) for name in net.names]
 
 
 def arguments(student: Student, net: Network) -> list[Any]:
