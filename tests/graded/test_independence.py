@@ -26,6 +26,8 @@ LAYERS = {
     "out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
     "remembers its first weights": "W = vars(layer_forward).setdefault(str(W.shape), W); "
     "out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
+    "keeps its output for its input": "out, ds = activation_fn(x @ W + b); "
+    "return out, (out, W, b, ds)",
     "counts its calls": "b += 1; out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
 }
 
