@@ -121,14 +121,16 @@ def lost(
 ) -> Outcome:
     """A worker that timed out or died while it ran the student's code."""
     verdict = Verdict(error.how)
+    function = call.function if call else row.function
     what = {
-        Verdict.TIMED_OUT: f"{row.function} did not come back: {error.message}. Is there a loop "
+        Verdict.TIMED_OUT: f"{function} did not come back: {error.message}. Is there a loop "
         "that does not end, or a loop over entries where NumPy could work on the whole array?",
-        Verdict.CRASHED: f"While {row.function} was running, {error.message}.",
+        Verdict.CRASHED: f"While {function} was running, {error.message}.",
     }.get(verdict, error.message)
     fields = [("call", _call(homework.module, call)), ("hint", row.hint)]
     text = _join([what, *_aligned(fields)])
-    slow = Known("does-not-come-back", what) if verdict is Verdict.TIMED_OUT else None
+    own = verdict is Verdict.TIMED_OUT and function == row.function
+    slow = Known("does-not-come-back", what) if own else None
     return Outcome(verdict, text, helpers, diagnosis=_diagnosis(row, slow))
 
 

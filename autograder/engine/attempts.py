@@ -17,12 +17,14 @@ class Attempt:
             attempt and called over the wire with the student's own arguments.
         ways: name of a step of a test -> what does that step in this attempt, `student.way(...)`.
         after: functions; where none of them has lost a row so far, the attempt is not made.
+        lost_in: functions; made only where an attempt before it was lost in a call of one of them.
     """
 
     name: str
     served: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     ways: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     after: tuple[str, ...] = ()
+    lost_in: tuple[str, ...] = ()
 
 
 OWN = Attempt("own")

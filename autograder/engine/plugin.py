@@ -30,6 +30,8 @@ from .diagnosis import Diagnoses
 from .sandbox import Sandbox
 from .student import Student
 
+LOST = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY)  # with the worker
+
 
 @dataclass
 class Grading:
@@ -130,10 +132,15 @@ class Grading:
             return feedback.raised(self.assignment, row, missing, None)
         outcomes: list[Outcome] = []
         attempts = self.attempts(row)
+        lost_in: set[str] = set()
         for attempt in attempts:
+            if attempt.lost_in and not lost_in & set(attempt.lost_in):
+                continue
             last = attempt is attempts[-1]
             outcome = self.begun(row, attempt) or self.timed(row, test, student, attempt, last)
             outcomes.append(outcome)
+            if outcome.verdict in LOST:
+                lost_in.add(outcome.called)
             if outcome.verdict is Verdict.PASSED or not self.goes_on(row, attempt, outcome, last):
                 break
         seconds = round(sum(outcome.data["seconds"] for outcome in outcomes), 3)
@@ -165,7 +172,7 @@ class Grading:
             if (row.function, attempt.name) not in self.slow_attempts
             and to_serve <= attempt.served.keys()
         ]
-        return kept or every[-1:]
+        return kept if any(not attempt.lost_in for attempt in kept) else every[-1:]
 
     def goes_on(self, row: Row, attempt: Attempt, outcome: Outcome, last: bool) -> bool:
         """Note what a failed attempt tells of those to come, and whether the next is to be made.

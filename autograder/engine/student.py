@@ -13,9 +13,12 @@ from typing import Any, cast
 import numpy as np
 
 from autograder.worker.references import Kept, Own
+from autograder.worker.wire import Kind
 from checking import calls
 from checking.calls import Call, Name, Part, Way
+from checking.errors import StudentRaised
 
+from . import claims
 from .attempts import OWN, Attempt
 from .claims import Reply
 from .conversation import Session, unguessable
@@ -194,6 +197,23 @@ class Student(calls.Student):
             if arguments_after and len(reply.arguments) != len(args):
                 raise session.lost("crashed", "it sent back other arguments than those of the call")
             yield reply
+
+    def refill(
+        self, kept: Kept, places: Sequence[tuple[Any, Any]], shaped: Sequence[tuple[Any, Any]]
+    ) -> Reply:
+        """Have what a call returned copied in the worker, with other arrays in it.
+
+        Args:
+            kept: what to copy, an object of whatever class.
+            places: (array, other array): what is equal to the first gives way to the second.
+            shaped: the same for arrays that are none of those, and have the shape of one of these.
+        """
+        assert self.session is not None
+        body = {"kept": kept, "places": list(places), "shaped": list(shaped)}
+        answer = self.session.ask(Kind.REFILL, body, self.call_s, claims.returned)
+        if isinstance(answer, StudentRaised):
+            raise answer
+        return answer
 
     def chain(self, *steps: Step) -> Iterator[Reply]:
         """Calls that take what earlier ones return, which stays with the worker: as one message.

@@ -16,6 +16,7 @@ from autograder.engine.attempts import OWN, Attempt
 from autograder.engine.student import Student
 from autograder.settings import MAX_PRODUCT
 from autograder.worker.references import Own
+from checking.errors import Mismatch
 from reference import hw2 as reference
 from student_template.public_tests import networks
 from student_template.public_tests.gradients import activations
@@ -36,6 +37,7 @@ from .mended_caches import (
     caches_among_a_hundred,
     caches_as_made,
     caches_of_separate_runs,
+    caches_with_arrays_upright,
     caches_with_right_arrays,
     caches_with_the_derivative,
     caches_with_the_input,
@@ -181,6 +183,16 @@ def forward_on_our_layers(student: Student, net: networks.Network) -> object:
     return student.call("forward_pass", *args, serve={"layer_forward": layer_forward}).value
 
 
+def no_backward(*_: object) -> object:
+    raise Mismatch("your backward_pass does not come back")
+
+
+def _without_backward(served: Mapping[str, Callable[..., object]]) -> Attempt:
+    """An attempt that looks at caches themselves: the worker was lost with the backward pass."""
+    ways = {"backward": no_backward, "gradients_of_own_chain": no_backward}
+    return Attempt("no call of your backward_pass", served, ways, lost_in=("backward_pass",))
+
+
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "my_nn_finite_difference_checker": (
         OWN,
@@ -190,9 +202,14 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
             {**_LOSS, "finite_difference_checker": finite_difference_checker},
         ),
     ),
-    "layer_forward": (OWN, Attempt("our activations", _ACTIVATIONS)),
+    "layer_forward": (
+        OWN,
+        _without_backward(_ACTIVATIONS),
+        Attempt("our activations", _ACTIVATIONS),
+    ),
     "forward_pass": (
         OWN,
+        _without_backward(_ACTIVATIONS),
         Attempt("our layers, your caches", ways={"forward": forward_on_our_layers}),
         Attempt("our layer_forward and activations", _FORWARD),
     ),
@@ -206,6 +223,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         _mended("with the derivative where it keeps the output", caches_with_the_derivative),
         _mended("with its input where it keeps the output", caches_with_the_input),
         _mended("with the right arrays in their places", caches_with_right_arrays),
+        _mended("with the right arrays upright in their places", caches_with_arrays_upright),
         _mended("each by your file, run anew", caches_of_separate_runs),
         _mended("of a hundred rows", caches_among_a_hundred),
         _of_caches("our caches, (x, W, b, ds) for each layer", our_caches, {}),

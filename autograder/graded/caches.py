@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from autograder.engine.student import Earlier, Step, Student
-from autograder.worker.references import Kept, Opaque, Remote
+from autograder.worker.references import Kept
 from checking.errors import Mismatch, StudentRaised
 from reference import hw2 as reference
 from student_template.public_tests import networks
@@ -170,6 +170,11 @@ def our_caches(_student: Student, net: networks.Network) -> tuple[Any, Any]:
     return right.loss[1], right.caches
 
 
+def backward(student: Student, dL_dg: object, caches: object) -> Any:
+    """What the student's backward_pass returns."""
+    return student.backward_pass(dL_dg, caches)
+
+
 def gradients_by(chain: Chain) -> Callable[[Student, networks.Network], Any]:
     """The student's backward pass on what a chain gives."""
 
@@ -213,8 +218,7 @@ def made_cache(student: Student, net: Network, layer: int) -> tuple[object, obje
     try:
         return cache_of(student, net.names[layer], (x, net.Ws[layer], net.bs[layer]), out, ds)
     except StudentRaised:
-        cache = refilled_cache(student, net, layer)
-        return cache, cache
+        return refilled_cache(student, net, layer)
 
 
 def cache_of(
@@ -236,21 +240,35 @@ def cache_of(
 
 
 def refilled_cache(
-    student: Student, net: Network, layer: int, marks: Sequence[Array] | None = None
-) -> object:
-    """The cache where `layer_forward` raises on a layer's right input, or keeps another one.
+    student: Student,
+    net: Network,
+    layer: int,
+    marks: Sequence[Array] | None = None,
+    upright: bool = False,
+) -> tuple[Kept, object]:
+    """The cache where `layer_forward` raises on a layer's right input, or keeps another one; and
+    what of it crossed the wire.
 
-    What the cache looks like is seen on marks: x, W, b, out and ds of a layer of another size. Then
-    the right arrays are put into the places of the marks. Where every array is square, products and
-    sums fit that do not elsewhere: so they are, unless others are given.
+    It is made of marks: x, W, b, out and ds of a layer of another size. Then the right arrays are
+    put into the places of the marks; what is no mark is S, x or W, if it is shaped like one. Where
+    every array is square, products and sums fit that do not elsewhere: so they are, unless others
+    are given.
+
+    Args:
+        student: whose layer it is.
+        net: the network.
+        layer: its index.
+        marks: x, W, b, out and ds.
+        upright: whether to put arrays as the handout has them where the layer transposes them.
     """
     x, S, out, ds = net.layers[layer]
-    x_mark, W_mark, b_mark, out_mark, ds_mark = marks or marks_of(SIDE, SIDE, SIDE, layer, 1, 2)
-    given = x_mark, W_mark, b_mark
-    _, cache = cache_of(student, net.names[layer], given, out_mark, ds_mark)
-    right = [x, net.Ws[layer], net.bs[layer], out, ds]
-    places = list(zip([*given, out_mark, ds_mark], right))
-    return refilled(cache, places, S)
+    marks = marks or marks_of(SIDE, SIDE, SIDE, layer, 1, 2)
+    x_mark, W_mark, b_mark, out_mark, ds_mark = marks
+    kept, _ = cache_of(student, net.names[layer], (x_mark, W_mark, b_mark), out_mark, ds_mark)
+    right = x, net.Ws[layer], net.bs[layer], out, ds
+    shaped = [(ds_mark, S), (x_mark, x), (W_mark, net.Ws[layer])]
+    reply = student.refill(kept, list(places(marks, right, upright)), shaped)
+    return reply.kept(), reply.value
 
 
 def marks_of(n: int, d: int, h: int, seed: int, low: float, high: float) -> list[Array]:
@@ -259,29 +277,24 @@ def marks_of(n: int, d: int, h: int, seed: int, low: float, high: float) -> list
     return [rng.uniform(low, high, shape) for shape in ((n, d), (d, h), (1, h), (n, h), (n, h))]
 
 
-def refilled(value: object, places: list[tuple[Array, Array]], S: Array) -> object:
-    """A cache of marks with the right arrays in it.
-
-    What is no mark is S, x or W, if it is shaped like one of them.
+def places(
+    marks: Sequence[Array], right: Sequence[Array], upright: bool
+) -> Iterator[tuple[Array, Array]]:
+    """(what a cache holds, what takes its place): each array of marks, as it is, flat, transposed,
+    and with a bias that is a weight of an input of one.
     """
-    if isinstance(value, list):
-        return [refilled(item, places, S) for item in value]
-    if isinstance(value, tuple):
-        return tuple(refilled(item, places, S) for item in value)
-    if isinstance(value, dict):
-        return {key: refilled(item, places, S) for key, item in value.items()}
-    if isinstance(value, Opaque | Remote):
-        raise Mismatch("the cache cannot be looked into", got=described(value))
-    if not isinstance(value, np.ndarray):
-        return value
-    for mark, right in places:
-        if same(value, mark) and value.ndim != 2:
-            return right.reshape(-1)
-        if value.shape == mark.shape and same(value, mark):
-            return right
-        if value.shape == mark.T.shape and same(value, mark.T):
-            return right.T
-    shaped = [right for mark, right in places[:2] if value.shape == mark.shape]
-    if value.shape == places[-1][0].shape:
-        return S
-    return shaped[0] if len(shaped) == 1 else value
+    for mark, array in [*zip(marks, right), *zip(_augmented(marks), _augmented(right))]:
+        yield mark, array
+        yield mark.reshape(-1), array.reshape(-1)
+        yield mark.T, array if upright else array.T
+    if upright:
+        yield from zip(_augmented(marks, first=True), _augmented(right))
+    else:
+        yield from zip(_augmented(marks, first=True), _augmented(right, first=True))
+
+
+def _augmented(arrays: Sequence[Array], first: bool = False) -> list[Array]:
+    """The input with a column of ones, the weights with the bias as a row: the last or the first"""
+    x, W, b = arrays[:3]
+    step = -1 if first else 1
+    return [np.hstack([x, np.ones((len(x), 1))][::step]), np.vstack([W, b][::step])]

@@ -62,9 +62,20 @@ def caches_with_right_arrays(student: Student, net: networks.Network) -> tuple[A
 
     A layer may change what it keeps where it takes an input for an image, or where W is square.
     """
+    return _refilled(student, net, upright=False)
+
+
+def caches_with_arrays_upright(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The same, with arrays as the handout has them where the layer transposes what it should not,
+    or puts ones before the input and the bias below the weights.
+    """
+    return _refilled(student, net, upright=True)
+
+
+def _refilled(student: Student, net: networks.Network, upright: bool) -> tuple[Any, Any]:
     right, marks = Network.of(net), marks_of(4, 3, 2, 0, 0, 1)
     return right.loss[1], [
-        refilled_cache(student, right, layer, marks) for layer in range(net.depth)
+        refilled_cache(student, right, layer, marks, upright)[0] for layer in range(net.depth)
     ]
 
 

@@ -35,7 +35,7 @@ from student_template.public_tests.strategies import SEEDS, in_turn
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
-from .caches import caches_as_passed_on, forward, gradients_of_own_chain
+from .caches import backward, caches_as_passed_on, forward, gradients_of_own_chain
 from .contents import holds
 from .gradients import check_gradients
 from .networks import WHOLE_NUMBERS, Network, network
@@ -193,7 +193,7 @@ def test_forward_pass_returns_one_cache_a_layer(student: Student, net: Network) 
     """
     caches = check_output(student.way(forward)(student, net), net)
     try:  # the student's own chain: what it makes of its caches is its own business
-        check_gradients(gradients_of_own_chain(student, net), net, GRADIENT)
+        check_gradients(student.way(gradients_of_own_chain)(student, net), net, GRADIENT)
     except (Mismatch, StudentRaised):
         if not read_as_passed_on(student, net):
             check_marked_caches(student, net, caches)
@@ -203,7 +203,7 @@ def read_as_passed_on(student: Student, net: Network) -> bool:
     """Whether the student's backward pass reads right caches in the form that they come back in."""
     try:
         passed_on = caches_as_passed_on(student, net)
-        check_gradients(student.backward_pass(*passed_on), net, GRADIENT)
+        check_gradients(student.way(backward)(student, *passed_on), net, GRADIENT)
     except (Mismatch, StudentRaised):
         return False
     return True

@@ -42,21 +42,27 @@ def _members(value: object) -> Iterator[object]:
         return iter([value.__self__])
     if type(value) is functools.partial:
         return iter([*value.args, *value.keywords.values(), value.func])
-    return _attributes(value)
+    return iter(attributes(value).values())
 
 
-def _attributes(value: object) -> Iterator[object]:
+def attributes(value: object) -> dict[str, object]:
+    """What an object holds under its own names."""
+    found: dict[str, object] = {}
     with contextlib.suppress(TypeError):  # it has no dictionary of attributes
-        yield from list(vars(value).values())
+        found.update(vars(value))
     for kind in type(value).__mro__:
         slots = kind.__dict__.get("__slots__", ())
         for name in [slots] if isinstance(slots, str) else slots:
-            with contextlib.suppress(AttributeError):  # one that has no value yet
-                yield getattr(value, name)
+            if not name.startswith("__"):
+                with contextlib.suppress(AttributeError):  # one that has no value yet
+                    found[name] = getattr(value, name)
+    return found
 
 
 def _enclosed(function: types.FunctionType) -> Iterator[object]:
-    """What a function has kept of the one that it was defined in."""
+    """What a function has kept of the one that it was defined in, and as defaults."""
     for cell in function.__closure__ or ():
         with contextlib.suppress(ValueError):  # a name that has no value yet
             yield cell.cell_contents
+    yield from function.__defaults__ or ()
+    yield from (function.__kwdefaults__ or {}).values()

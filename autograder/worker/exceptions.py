@@ -1,4 +1,7 @@
-"""What the student's code raised, in words.        Process: forked worker, beside student code."""
+"""What the student's code raised, in words, and what NumPy noted.
+
+Process: forked worker, beside student code.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import itertools
 import traceback
 from collections.abc import Collection
 from typing import Any
+
+import numpy as np
 
 from .caps import MAX_FRAMES, MAX_MESSAGE
 
@@ -30,3 +35,9 @@ def describe(error: BaseException, paths: Collection[str]) -> dict[str, Any]:
         frames.append((error.filename or "", error.lineno or 0, "", (error.text or "")[:200]))
     frames = frames[:1] + frames[1:][-(MAX_FRAMES - 1) :]
     return {"kind": type(error).__name__[:100], "message": message, "frames": frames}
+
+
+def errors_noted(found: list[str]) -> np.errstate:
+    """Collect NumPy's floating point errors, whatever the module silenced when it was imported."""
+    note = lambda kind, _flag: found.append(kind)  # noqa: E731
+    return np.errstate(call=note, over="call", invalid="call", divide="call", under="ignore")

@@ -1,8 +1,8 @@
 """Answer the grader's calls with values.        Process: forked worker, beside student code.
 
-Takes one frame at a time: LOAD once, then CALL after CALL; or TRY, alone. While a call runs, the
-student's code may call functions of the grader's (CALLBACK, answered by ANSWER or REFUSE). Every
-reply is a claim; what it is worth is decided on the other side.
+Takes one frame at a time: LOAD once, then CALL or REFILL again and again; or TRY, alone. While a
+call runs, the student's code may call functions of the grader's (CALLBACK, answered by ANSWER or
+REFUSE). Every reply is a claim; what it is worth is decided on the other side.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from .arrays import arrays_of
 from .caps import MAX_NAME, MAX_NAMES
 from .chance import seed
 from .channel import Channel
-from .exceptions import describe
+from .exceptions import describe, errors_noted
 from .packages import Later
 from .references import Callback, Kept, Opaque, Own, Remote
+from .refilling import Refiller
 from .wire import Kind, WireError
 
 Call = dict[str, Any]
@@ -55,6 +56,7 @@ class Server:
                 partial(self.call, {**body, **own}, args)
                 for args, own in zip(body["calls"], body.get("each") or itertools.repeat({}))
             ],
+            Kind.REFILL: lambda body: [partial(self.refill, body)],
             Kind.TRY: lambda body: [partial(self.try_forbidden, body)],
         }
 
@@ -184,6 +186,12 @@ class Server:
             reply["warnings"] = sorted(set(warnings))
         return Kind.RETURN, reply
 
+    def refill(self, body: Call) -> tuple[Kind, dict[str, Any]]:
+        """Copy what a call returned, with other arrays in the places of some."""
+        refiller = Refiller(body["places"], body["shaped"], self.names)
+        self.kept[self.number] = refiller.refilled(self.member(body["kept"]))
+        return Kind.RETURN, {"value": self.kept[self.number]}
+
     def restore(self, served: Iterable[str], before: dict[tuple[int, str], object]) -> None:
         """Undo `serve` for one call."""
         for place, namespace in enumerate(self.namespaces() if served else []):
@@ -278,12 +286,6 @@ class Server:
         with self.calling_back:
             self.channel.send(Kind.USED, self.number, {})
             self.channel.receive()
-
-
-def errors_noted(found: list[str]) -> np.errstate:
-    """Collect NumPy's floating point errors, whatever the module silenced when it was imported."""
-    note = lambda kind, _flag: found.append(kind)  # noqa: E731
-    return np.errstate(call=note, over="call", invalid="call", divide="call", under="ignore")
 
 
 def prune(value: object, opaque: list[tuple[int, ...]]) -> object:

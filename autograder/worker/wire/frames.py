@@ -48,6 +48,7 @@ class Kind(enum.IntEnum):
     TRY = 10  # grader: try what is forbidden; never to a worker that holds a submission
     TRIED = 11  # worker: what was not refused
     USED = 12  # worker: a package is used that is not imported; nothing follows
+    REFILL = 13  # grader: copy what a call returned, with other arrays in it
 
 
 KINDS = {int(kind): kind for kind in Kind}
