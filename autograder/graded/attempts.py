@@ -184,13 +184,16 @@ def forward_on_our_layers(student: Student, net: networks.Network) -> object:
 
 
 def no_backward(*_: object) -> object:
-    raise Mismatch("your backward_pass does not come back")
+    raise Mismatch("no backward pass is made")
 
 
-def _without_backward(served: Mapping[str, Callable[..., object]]) -> Attempt:
-    """An attempt that looks at caches themselves: the worker was lost with the backward pass."""
-    ways = {"backward": no_backward, "gradients_of_own_chain": no_backward}
-    return Attempt("no call of your backward_pass", served, ways, lost_in=("backward_pass",))
+# Looks at caches themselves, where the worker was lost with what they are made for.
+_NO_BACKWARD = Attempt(
+    "our activations, and no backward pass",
+    _ACTIVATIONS,
+    {"backward": no_backward, "gradients_of_own_chain": no_backward},
+    lost_in=("logistic_loss", "backward_pass"),
+)
 
 
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
@@ -204,12 +207,12 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     ),
     "layer_forward": (
         OWN,
-        _without_backward(_ACTIVATIONS),
+        _NO_BACKWARD,
         Attempt("our activations", _ACTIVATIONS),
     ),
     "forward_pass": (
         OWN,
-        _without_backward(_ACTIVATIONS),
+        _NO_BACKWARD,
         Attempt("our layers, your caches", ways={"forward": forward_on_our_layers}),
         Attempt("our layer_forward and activations", _FORWARD),
     ),

@@ -12,7 +12,7 @@ from checking.errors import Mismatch
 from reference import hw2 as reference
 from student_template.public_tests.checks import Array, array, between, close, pair, untouched
 from student_template.public_tests.strategies import matrices, probabilities
-from student_template.public_tests.test_b_loss import OF_THREE, OF_TWO, Batch, losses
+from student_template.public_tests.test_b_loss import OF_MANY, OF_THREE, OF_TWO, Batch, losses
 from student_template.public_tests.test_b_loss import each as loss_of_each
 from student_template.public_tests.test_b_sigmoid import EXACT_UP_TO, each, sigmoid
 from student_template.public_tests.tolerances import (
@@ -127,7 +127,7 @@ def test_sigmoid_takes_integers(student: Student, inputs: list[Array]) -> None:
 @visibility("visible")
 @tags("logistic_loss")
 @given(batches=probabilities())
-@example(batches=[OF_TWO, OF_THREE])
+@example(batches=[OF_TWO, OF_THREE, OF_MANY])
 def test_loss_derivative(student: Student, batches: list[Batch]) -> None:
     """dL_dg of logistic_loss is the derivative of each example's loss with respect to g.
 

@@ -39,7 +39,7 @@ def quadratic(d: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
 @visibility("visible")
 @tags("finite_difference_checker")
 @given(cases=sizes(1, 5))
-@example(cases=[(1, 0), (5, 1)])
+@example(cases=[(1, 0), (5, 1), (20, 2)])
 @settings(max_examples=4)
 @in_turn
 def test_finite_differences_are_central(student: Student, d: int, seed: int) -> None:
@@ -62,7 +62,7 @@ def test_finite_differences_are_central(student: Student, d: int, seed: int) -> 
 @visibility("visible")
 @tags("finite_difference_checker")
 @given(cases=sizes(1, 6))
-@example(cases=[(1, 0), (6, 1)])
+@example(cases=[(1, 0), (6, 1), (20, 2)])
 @settings(max_examples=4)
 @in_turn
 def test_finite_differences_of_smooth_functions(student: Student, d: int, seed: int) -> None:

@@ -19,6 +19,10 @@ from .tolerances import LOSS, SLOPE, SYMMETRY, Tolerance
 Batch = tuple[Array, Array]  # g (n, 1), y (n,)
 OF_TWO = np.array([[0.25], [0.25]]), np.array([0, 1])
 OF_THREE = np.array([[0.9], [0.2], [0.6]]), np.array([1.0, 0.0, 0.0])
+OF_MANY = (
+    np.random.default_rng(1).uniform(0.02, 0.98, (101, 1)).round(3),
+    np.random.default_rng(2).integers(0, 2, 101),
+)
 SLOPES = Tolerance(1e-9, 1e-9, "SYMMETRY, relative")
 
 
@@ -61,7 +65,7 @@ def losses(value: object, n: int) -> tuple[Array, Array]:
 @visibility("visible")
 @tags("logistic_loss")
 @given(batches=probabilities())
-@example(batches=[OF_TWO, OF_THREE])
+@example(batches=[OF_TWO, OF_THREE, OF_MANY])
 def test_loss_values(student: Student, batches: list[Batch]) -> None:
     """logistic_loss returns -[y log g + (1 - y) log(1 - g)] for each example.
 
@@ -83,6 +87,7 @@ def test_loss_values(student: Student, batches: list[Batch]) -> None:
         (np.array([[0.25], [0.5]]), np.array([0, 1])),
         (np.array([[0.9], [0.2], [0.6], [0.7]]), np.array([1.0, 0.0, 0.0, 1.0])),
         (np.full((100, 1), 0.3), np.arange(100) % 2),
+        OF_MANY,
     ]
 )
 def test_loss_is_one_number_an_example(student: Student, batches: list[Batch]) -> None:

@@ -86,6 +86,74 @@ def test_a_training_may_look_into_gradients_by_name(graded):
     assert not lost(graded(f"{REFERENCE}\n{training}\n{BY_NAME}", only="train_network"))
 
 
+ENDS = "\n\ndef backward_pass(*_): import os; os._exit(0)\n"
+
+
+@pytest.mark.parametrize("function", ["layer_forward", "forward_pass"])
+def test_a_backward_pass_that_takes_the_worker_along_costs_nothing_else(graded, function):
+    rows = graded(REFERENCE + ENDS, only=function)
+    assert not lost(rows)
+    looked_at = rows["b.24" if function == "layer_forward" else "c.10"]
+    assert "no backward pass" in looked_at["output"]
+
+
+@pytest.mark.parametrize("function", ["layer_forward", "forward_pass"])
+def test_what_is_wrong_with_caches_shows_where_the_worker_is_lost_in_the_backward_pass(
+    graded, function
+):
+    layer = "out, ds = activation_fn(x @ W + b); return out, (W, b, ds)"
+    forward = (
+        "h, cache = X_batch, None\n"
+        "    for W, b, f in zip(weight_matrices, biases, activations): h, cache = layer_forward(h, W, b, f)\n"
+        "    return h, [cache]"
+    )
+    wrong = {
+        "layer_forward": f"def layer_forward(x, W, b, activation_fn): {layer}",
+        "forward_pass": f"def forward_pass(X_batch, weight_matrices, biases, activations):\n    {forward}",
+    }
+    rows = graded(f"{REFERENCE}\n\n{wrong[function]}\n{ENDS}", only=function)
+    assert lost(rows) == {"b.24" if function == "layer_forward" else "c.10"}
+
+
+FORMS = {
+    "a named tuple": ("namedtuple('Cache', 'x W ds')", "cache.x, cache.W, cache.ds"),
+    "an object": ("Cache", "cache.x, cache.W, cache.ds"),
+    "a function": ("lambda *arrays: lambda: arrays", "cache()"),
+}
+SUMS = {
+    "a bias that is a column": "x @ W + b.T",
+    "its S transposed": "W.T @ x.T + b.T",
+}
+CACHES = """
+from collections import namedtuple
+class Cache:
+    __slots__ = "x", "W", "ds"
+    def __init__(self, x, W, ds):
+        self.x, self.W, self.ds = x, W, ds
+make = {make}
+def layer_forward(x, W, b, activation_fn):
+    out, ds = activation_fn({total})
+    return out, make(x, W, ds)
+def backward_pass(dL_dg, layer_caches):
+    d, grad_Ws, grad_bs = dL_dg.reshape(-1, 1) / len(dL_dg), [], []
+    for cache in layer_caches[::-1]:
+        x, W, ds = {read}
+        d = d * ds
+        grad_Ws.insert(0, x.T @ d)
+        grad_bs.insert(0, d.sum(axis=0, keepdims=True))
+        d = d @ W.T
+    return grad_Ws, grad_bs
+"""
+
+
+@pytest.mark.parametrize("total", SUMS)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_wrong_layer_costs_a_backward_pass_nothing_whatever_a_cache_is(graded, form, total):
+    make, read = FORMS[form]
+    wrong = CACHES.format(make=make, read=read, total=SUMS[total])
+    assert not lost(graded(f"{REFERENCE}\n{wrong}", only="backward_pass"))
+
+
 @pytest.mark.parametrize("function", ["forward_pass", "backward_pass"])
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_wrong_layer_costs_the_passes_nothing(graded, layer, function):
