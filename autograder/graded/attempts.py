@@ -190,7 +190,7 @@ def no_backward(*_: object) -> object:
 # Looks at caches themselves, where the worker was lost with what they are made for.
 _NO_BACKWARD = Attempt(
     "our activations, and no backward pass",
-    _ACTIVATIONS,
+    _ACTIVATIONS_AND_LOSS,
     {"backward": no_backward, "gradients_of_own_chain": no_backward},
     lost_in=("logistic_loss", "backward_pass"),
 )

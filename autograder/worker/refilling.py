@@ -68,7 +68,7 @@ class Refiller:
             return functools.partial(inner(value.func), *map(inner, value.args), **named)
         other = copy.copy(value)
         if isinstance(value, np.ndarray):
-            other.flat = [inner(item) for item in value.flat]
+            _fill(other, inner)
         elif isinstance(value, list):
             other[:] = map(inner, value)
         elif isinstance(value, dict):
@@ -76,6 +76,15 @@ class Refiller:
         for name, item in attributes(value).items():
             object.__setattr__(other, name, inner(item))
         return other
+
+
+def _fill(array: np.ndarray[Any, Any], inner: Any) -> None:
+    """Put other objects into an array of objects, or of records of them."""
+    names = array.dtype.names
+    for column in [array[name] for name in names] if names else [array]:
+        flat = column.reshape(-1)
+        for index, item in enumerate(flat.tolist()):
+            flat[index] = inner(item)
 
 
 def _function(function: types.FunctionType, inner: Any) -> types.FunctionType:
