@@ -113,7 +113,8 @@ def raised(
         return Outcome(Verdict.RAISED, text, helpers, diagnosis=_diagnosis(row, known))
     verdict = Verdict.OUT_OF_MEMORY if error.kind == "MemoryError" else Verdict.RAISED
     text = _join([first, explained, *_aligned(fields)])
-    return Outcome(verdict, text, helpers, diagnosis=_diagnosis(row, known))
+    own = known if function == row.function else None
+    return Outcome(verdict, text, helpers, diagnosis=_diagnosis(row, own))
 
 
 def lost(

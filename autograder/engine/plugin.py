@@ -154,7 +154,7 @@ class Grading:
         return replace(best, data={**best.data, "seconds": seconds})
 
     def attempts(self, row: Row) -> list[Attempt]:
-        """Those worth their time: not one that ran out of it before, or that has a slow helper."""
+        """Those worth their time: not one that ran out of it before; a slow helper comes last."""
         graded = {one.function for one in self.rows}
         every = [
             attempt
@@ -164,15 +164,15 @@ class Grading:
         ]
         if row.long:
             return every if self.beside[row.id].result() else every[1:]
-        slow = {name for name in self.timeouts if self.is_slow(name)}
-        to_serve = slow & {name for attempt in every for name in attempt.served}
-        kept = [
-            attempt
-            for attempt in every
-            if (row.function, attempt.name) not in self.slow_attempts
-            and to_serve <= attempt.served.keys()
-        ]
+        kept = [one for one in every if (row.function, one.name) not in self.slow_attempts]
+        kept.sort(key=functools.partial(self.has_slow_helper, row))
         return kept if any(not attempt.lost_in for attempt in kept) else every[-1:]
+
+    def has_slow_helper(self, row: Row, attempt: Attempt) -> bool:
+        """Whether an attempt leaves a function to the student that is slow, and could be served."""
+        every = self.assignment.attempts_at(row.function)
+        served = {name for one in every if not one.lost_in for name in one.served}
+        return any(self.is_slow(name) for name in served - attempt.served.keys())
 
     def goes_on(self, row: Row, attempt: Attempt, outcome: Outcome, last: bool) -> bool:
         """Note what a failed attempt tells of those to come, and whether the next is to be made.
@@ -265,8 +265,8 @@ class Grading:
     def budget(self, row: Row, test: Callable[..., object], attempt: Attempt) -> Budget:
         """A row's limits; short ones where its function has run into full ones before."""
         budget = self.assignment.budget(row, getattr(test, "__budget__", Budget()))
-        slow = self.is_slow(row.function) or (row.function, attempt.name) in self.slow_attempts
-        if not slow:
+        slow_before = (row.function, attempt.name) in self.slow_attempts
+        if not (self.is_slow(row.function) or slow_before or self.has_slow_helper(row, attempt)):
             left = max(1.0, self.deadline - time.monotonic())
             return Budget(min(budget.calls_s, left), budget.cpu_s, min(budget.wall_s, left))
         short = self.settings.impatient_s
@@ -278,4 +278,8 @@ def most_telling(row: Row, outcomes: Sequence[Outcome]) -> Outcome:
     # What another of the student's functions did on the way is that one's own.
     own = [outcome for outcome in outcomes if outcome.called == row.function] or outcomes
     wrong = [outcome for outcome in own if outcome.verdict is Verdict.WRONG]
-    return (wrong or own)[-1]
+    best = (wrong or own)[-1]
+    ids = {outcome.diagnosis and outcome.diagnosis[0] for outcome in outcomes}
+    # An exception that is met in some attempts alone may be due to what they serve.
+    sure = (len(ids) == 1 and outcomes[0].helpers == OWN) or best.verdict is not Verdict.RAISED
+    return best if sure else replace(best, diagnosis=None)

@@ -189,8 +189,8 @@ def no_backward(*_: object) -> object:
 
 # Looks at caches themselves, where the worker was lost with what they are made for.
 _NO_BACKWARD = Attempt(
-    "our activations, and no backward pass",
-    _ACTIVATIONS_AND_LOSS,
+    "our loss, and no backward pass",
+    {"logistic_loss": logistic_loss},
     {"backward": no_backward, "gradients_of_own_chain": no_backward},
     lost_in=("logistic_loss", "backward_pass"),
 )
@@ -200,6 +200,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "my_nn_finite_difference_checker": (
         OWN,
         Attempt("our activations", _ACTIVATIONS),
+        Attempt("our forward_pass", {**_FORWARD, "forward_pass": forward_pass}),
         Attempt(
             "our helper functions",
             {**_LOSS, "finite_difference_checker": finite_difference_checker},
@@ -218,6 +219,7 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     ),
     "backward_pass": (
         _of_caches(OWN.name, own_chain, {}, right_own_differences),
+        _of_caches("our loss", own_chain, {"logistic_loss": logistic_loss}),
         _of_caches("our activations and our loss", chain_of_ours, _ACTIVATIONS_AND_LOSS),
         _of_caches(f"{_FROM_YOUR_LAYER}, on the right inputs", caches_of_right_inputs),
         _of_caches(f"{_FROM_YOUR_LAYER}, and dL_dg as a column", caches_and_column),

@@ -20,8 +20,8 @@ def arrays_of(value: object) -> tuple[object, ...]:
 
 def _arrays_in(value: object, depth: int) -> Iterator[object]:
     """Arrays among attributes and in containers, so many levels deep."""
-    if type(value) is np.ndarray and not value.dtype.hasobject:
-        yield value
+    if isinstance(value, np.ndarray) and not value.dtype.hasobject:
+        yield np.asarray(value)  # of a masked one, its data
     elif depth > 0:
         for item in itertools.islice(_members(value), MAX_ATTRIBUTES):
             yield from _arrays_in(item, depth - 1)

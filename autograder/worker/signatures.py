@@ -10,6 +10,8 @@ import types
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 _BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -43,11 +45,18 @@ def as_returned(result: Any, classes: Iterable[Any]) -> Any:
     return result
 
 
+def _listed(argument: object) -> object:
+    """A list for an array of objects, which is one of arrays of unequal shapes."""
+    if type(argument) is np.ndarray and argument.dtype == object:
+        return argument.tolist()
+    return argument
+
+
 def by_place(
     args: Iterable[object], kwargs: dict[str, Any], signatures: Iterable[Sequence[str]]
 ) -> tuple[list[object], dict[str, Any]]:
     """Arguments that are passed by the names of the submission's own parameters, put in order."""
-    given, named = list(args), dict(kwargs)
+    given, named = [_listed(arg) for arg in args], dict(kwargs)
     for names in signatures:
         for name in names[len(given) :]:
             if name not in named:

@@ -38,8 +38,8 @@ def test_a_helper_that_timed_out_is_served_at_once():
     assert known.attempts(row("gradient")) == [SERVED]
 
 
-def test_a_function_that_used_up_its_time_is_served_to_those_that_call_it():
-    assert grading(timeouts={"predict": 2}).attempts(row("gradient")) == [SERVED]
+def test_a_function_that_used_up_its_time_is_served_first_to_those_that_call_it():
+    assert grading(timeouts={"predict": 2}).attempts(row("gradient")) == [SERVED, OWN]
     assert grading(timeouts={"predict": 1}).attempts(row("gradient")) == [OWN, SERVED]
 
 
