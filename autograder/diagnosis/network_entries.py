@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from .network_differences import NETWORK, right
+from .network_differences import NETWORK, right, two_points
 
 
 @NETWORK.mistake(
@@ -116,3 +117,22 @@ def rows_of_weights_at_once(X_batch, y_batch, weight_matrices, biases, activatio
 )
 def columns_at_once(X_batch, y_batch, weight_matrices, biases, activations):
     return sums(0, X_batch, y_batch, weight_matrices, biases, activations)
+
+
+# --- the step ------------------------------------------------------------------------------------
+
+
+@NETWORK.mistake(
+    "Your step is so small that the two losses differ in their last digits alone, and rounding "
+    "spoils the difference.",
+    "How many digits has a float, and what is left when two losses are subtracted that agree in "
+    "all but the last of them? Which epsilon does the handout propose?",
+)
+def tiny_step(X_batch, y_batch, weight_matrices, biases, activations):
+    return two_points(X_batch, y_batch, weight_matrices, biases, activations, 1e-15, -1e-15, 2e-15)
+
+
+for _epsilon in (1e-13, 1e-14):
+    tiny_step.variant(partial(two_points, up=_epsilon, down=-_epsilon, over=2 * _epsilon))
+for _epsilon in (1e-13, 1e-14, 1e-15):
+    tiny_step.variant(partial(two_points, up=_epsilon, down=0.0, over=_epsilon))
