@@ -37,6 +37,7 @@ MODULES = (
     "forward_caches",
     "forward_layers",
     "backward",
+    "backward_means",
     "backward_slope",
     "backward_lists",
     "backward_shapes",

@@ -45,6 +45,15 @@ def slope_of_the_layer_above(dL_dg, layer_caches):
 
 
 @BACKWARD.mistake(
+    "Each delta is multiplied with the derivative of the last layer's activation.",
+    "When your loop arrives at layer l, of which layer is the derivative that it holds?",
+)
+def slope_of_the_last_layer(dL_dg, layer_caches):
+    last = layer_caches[-1][3]
+    return backprop(dL_dg, layer_caches, slope=lambda d, _ds, _layer: d * last)
+
+
+@BACKWARD.mistake(
     "In every layer you pass the derivative on through the last weight matrix.",
     "In the induction step, which layer's W stands beside delta of layer l?",
 )
@@ -61,6 +70,27 @@ def _(dL_dg, layer_caches):
     return backprop(
         dL_dg, layer_caches, below=lambda delta, W: delta if W is first else delta.dot(last.T)
     )
+
+
+for _through in (
+    lambda delta, W: (W @ delta.T).T,
+    lambda delta, W: W.dot(delta.T).T,
+    lambda delta, W: np.array([W @ row for row in delta]),
+    lambda delta, W: np.array([W.dot(row) for row in delta]),
+    lambda delta, W: np.array([row @ W.T for row in delta]),
+    lambda delta, W: np.array([row.dot(W.T) for row in delta]),
+    lambda delta, W: np.einsum("ij,nj->ni", W, delta),  # a single column, again and again
+    lambda delta, W: (delta[:, None, :] * W[None, :, :]).sum(axis=2),
+):
+
+    @through_the_last_weights.variant
+    def _(dL_dg, layer_caches, through=_through):
+        first, last = layer_caches[0][1], layer_caches[-1][1]
+        return backprop(
+            dL_dg,
+            layer_caches,
+            below=lambda delta, W: delta if W is first else through(delta, last),
+        )
 
 
 @BACKWARD.mistake(

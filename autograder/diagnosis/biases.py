@@ -67,6 +67,13 @@ def _(layer_dims):
     return [np.full((1, h), 0.01 * np.random.randn()) for h in layer_dims[1:]]
 
 
+for _constant in (0.1, -0.05):
+
+    @constant.variant
+    def _(layer_dims, constant=_constant):
+        return [np.full((1, h), constant) for h in layer_dims[1:]]
+
+
 @BIASES.mistake(
     "Your biases have the standard deviation 1: they are not scaled.",
     "Which standard deviation does the handout's initialisation have, and which np.random.randn?",

@@ -72,6 +72,19 @@ def outputs_for_caches(X_batch, weight_matrices, biases, activations):
 
 
 @FORWARD.mistake(
+    "The caches that forward_pass makes hold their layer's output, and not its input.",
+    "In the derivative with respect to W, what stands beside delta? Is it still under its name "
+    "when your cache is filled?",
+)
+def outputs_in_caches(X_batch, weight_matrices, biases, activations):
+    h, caches = X_batch, []
+    for W, b, activation_fn in zip(weight_matrices, biases, activations):
+        h, ds = activation_fn(h @ W + b)
+        caches.append((h, W, b, ds))
+    return h, caches
+
+
+@FORWARD.mistake(
     "The parts of all caches are in one long list: one entry a layer is asked for.",
     "What is the difference between a list's append and its += or extend?",
 )

@@ -27,6 +27,7 @@ LAYERS = [
 ]
 NETS = [network((3, 2), 4, 1), network((3, 3), 2, 2)]
 WHOLE = network((3, 2, 1), 4, 3)  # a network that ends in one neuron, for a backward pass
+DEEP = network((2, 3, 2, 1), 3, 4)
 
 MOST_CALLS = (
     100  # of an activation in one call of a layer: one is right, a loop over entries has 30
@@ -58,6 +59,8 @@ def battery(subject: Subject) -> Iterator[Seen]:
             seen = subject.call(net.X, net.Ws[0], net.bs[0], subject.activation(name))
             held = held_by(subject, seen, named)
             yield replace(seen, value=(out_of(seen), held, sorted(seen.changed)))
+    for net in (WHOLE, DEEP):
+        yield Seen(value=subject.overwrites_caches(net))
 
 
 def out_of(seen: Seen) -> Any:

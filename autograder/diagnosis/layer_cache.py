@@ -97,6 +97,15 @@ def cache_holds_the_input_only(x, W, b, activation_fn):
 
 
 @LAYER.mistake(
+    "What a cache holds is overwritten by the next call of layer_forward.",
+    "Is the cache made anew in each call, or do all calls write into one and return it?",
+)
+def caches_overwritten(x, W, b, activation_fn, *, kept=[]):  # noqa: B006
+    out, kept[:] = layer(x, W, b, activation_fn, x @ W + b)
+    return out, kept
+
+
+@LAYER.mistake(
     "layer_forward changes an array that it is given.",
     "Which of your lines writes into x, W or b, with += or with an index?",
 )

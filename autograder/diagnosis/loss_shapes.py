@@ -126,6 +126,44 @@ def _(g, y):  # noqa: ARG001
 
 
 @LOSS.mistake(
+    "The batch size 100 is written into your function: it does not work for another one.",
+    "The handout asks for code that works for any n: where does your code take n from?",
+)
+def of_a_hundred_examples(g, y):
+    return loss(g.reshape(100), y), slope(g.reshape(100), y)
+
+
+@of_a_hundred_examples.variant
+def _(g, y):
+    return loss(g.reshape(100, 1), y), slope(g.reshape(100, 1), y)
+
+
+def among_a_hundred(found):
+    every = np.zeros(100)
+    every[: len(found)] = found
+    return every
+
+
+@of_a_hundred_examples.variant
+def _(g, y):
+    return among_a_hundred(loss(g, y)), among_a_hundred(slope(g, y))
+
+
+@of_a_hundred_examples.variant
+def _(g, y):
+    losses = np.zeros(100)
+    losses[:] = loss(g, y)
+    return losses, slope(g, y)
+
+
+@of_a_hundred_examples.variant
+def _(g, y):
+    losses = np.zeros(100)
+    losses[y == 1] = loss(g, y)[y == 1]
+    return losses, slope(g, y)
+
+
+@LOSS.mistake(
     "Your second factor is 1 - g^(1 - y): the exponent belongs to the bracket, (1 - g)^(1 - y).",
     "What is each factor of g^y (1 - g)^(1 - y) for y = 1? Where is its bracket closed?",
 )

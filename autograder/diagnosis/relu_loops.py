@@ -105,3 +105,21 @@ def derivative_from_one_on(s):
 @derivative_from_one_on.variant
 def _(s):
     return relu(s), (np.asarray(s) > 1).astype(float)
+
+
+@RELU.mistake(
+    "The derivative of your ReLU is s itself, cut off at 1: between 0 and 1 it is s.",
+    "What is the slope of the line out = s, at s = 0.5?",
+)
+def derivative_clipped(s):
+    return relu(s), np.clip(s, 0, 1)
+
+
+@derivative_clipped.variant
+def _(s):
+    return relu(s), np.clip(s, -1, 1)
+
+
+@derivative_clipped.variant
+def _(s):
+    return relu(s), np.minimum(s, 1)

@@ -13,6 +13,7 @@ from autograder.engine.diagnosis import Examination
 from autograder.engine.student import Student
 from autograder.graded.attempts import layer_forward, resolve
 from autograder.graded.caches import (
+    Chain,
     caches_and_column,
     caches_as_passed_on,
     caches_of_right_inputs,
@@ -20,10 +21,16 @@ from autograder.graded.caches import (
     gradients_of_own_chain,
     layer_cache,
     made_cache,
+    our_caches,
     own_chain,
 )
 from autograder.graded.contents import lacking
 from autograder.graded.gradients import check_gradients
+from autograder.graded.mended_caches import (
+    caches_as_made,
+    caches_with_the_derivative,
+    caches_with_the_input,
+)
 from autograder.graded.networks import Network
 from autograder.worker.references import Own
 from checking.errors import Mismatch, StudentRaised, WorkerLost
@@ -32,8 +39,10 @@ from student_template.public_tests.tolerances import GRADIENT
 
 from .gradients import rows
 from .seen import Seen, canonical, changed, close, is_single
+from .tolerances import RTOL
 
 Serve = Mapping[str, Callable[..., object]]
+MENDED = (our_caches, caches_with_the_input, caches_with_the_derivative)  # to try backward_pass on
 SEED = 0  # of the draws of a mistaken function; what is compared does not depend on it
 
 
@@ -55,6 +64,9 @@ class Subject(Protocol):
 
     def blames_caches(self, net: Network) -> bool:
         """Whether the caches, and not the backward pass, make the gradients wrong."""
+
+    def overwrites_caches(self, net: Network) -> bool:
+        """Whether a layer's cache is no longer what it was when other layers have been called."""
 
     def chain_is_right(self, nets: Sequence[Network]) -> bool:
         """Whether forward pass, loss and backward pass give the right gradients, one after another.
@@ -109,10 +121,22 @@ class Examined:
         return dL_dg, caches
 
     def blames_caches(self, net: Network) -> bool:
-        for activations in (self._scripted, self._right):
-            own = [activations(net, layer) for layer in range(net.depth)]
-            if not self._gradients_right(net, own):
-                return self._gradients_right(net, net.caches)
+        scripted = [self._scripted(net, layer) for layer in range(net.depth)]
+        if self._gradients_right(net, scripted):
+            # Then all that can be wrong is what the layer asks its activation about.
+            right = [self._right(net, layer) for layer in range(net.depth)]
+            return not self._gradients_right(net, right)
+        return any(self._right_on(chain, net) for chain in MENDED)
+
+    def overwrites_caches(self, net: Network) -> bool:
+        with suppress(Mismatch, StudentRaised):  # it makes no caches
+            scripted = [self._scripted(net, layer) for layer in range(net.depth)]
+            return not self._gradients_right(net, scripted) and self._right_on(caches_as_made, net)
+        return False
+
+    def _right_on(self, chain: Chain, net: Network) -> bool:
+        with suppress(Mismatch, StudentRaised):  # it makes no caches of this layer
+            return self._gradients_right(net, chain(self.student, net)[1])
         return False
 
     def chain_is_right(self, nets: Sequence[Network]) -> bool:
@@ -205,6 +229,12 @@ class Mistaken:
 
     def blames_caches(self, net: Network) -> bool:  # noqa: ARG002
         return True
+
+    def overwrites_caches(self, net: Network) -> bool:
+        made = []
+        for (x, *_), W, b, name in zip(net.layers, net.Ws, net.bs, net.names):
+            made.append(self.call(x, W, b, self.activation(name)))
+        return any(not close(canonical(seen.raw), seen.value, RTOL) for seen in made)
 
     def chain_is_right(self, nets: Sequence[Network]) -> bool:  # noqa: ARG002
         return False

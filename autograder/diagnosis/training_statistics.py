@@ -124,6 +124,13 @@ habit(
     {"accuracy": lambda output, y: np.mean((output[:, 0] > 0) == y)},
 )
 habit(
+    "every-prediction-zero",
+    "Your accuracy takes every output for a three: all of your predictions are 0.",
+    "The output is one probability an example: at which index is the largest of a row's one "
+    "number, and what does a conversion to int make of 0.7?",
+    {"accuracy": lambda _output, y: np.mean(y == 0)},
+)
+habit(
     "losses-summed",
     "The recorded losses are sums; the handout asks for averages.",
     "What does the handout record of the losses of a batch?",
