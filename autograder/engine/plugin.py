@@ -279,7 +279,7 @@ def most_telling(row: Row, outcomes: Sequence[Outcome]) -> Outcome:
     own = [outcome for outcome in outcomes if outcome.called == row.function] or outcomes
     wrong = [outcome for outcome in own if outcome.verdict is Verdict.WRONG]
     best = (wrong or own)[-1]
-    ids = {outcome.diagnosis and outcome.diagnosis[0] for outcome in outcomes}
+    ids = {outcome.diagnosis and outcome.diagnosis[0] for outcome in own}
     # An exception that is met in some attempts alone may be due to what they serve.
-    sure = (len(ids) == 1 and outcomes[0].helpers == OWN) or best.verdict is not Verdict.RAISED
+    sure = (len(ids) == 1 and own[0].helpers == OWN) or best.verdict is not Verdict.RAISED
     return best if sure else replace(best, diagnosis=None)
