@@ -94,3 +94,30 @@ def test_the_reference_earns_everything(graded):
     rows = graded((ROOT / "reference" / "hw2.py").read_text())
     assert sum(row["score"] for row in rows.values()) == 100
     assert {row["extra_data"]["graded_with"] for row in rows.values()} == {"own"}
+
+
+FIRST_ONLY = """
+
+_gradient, _loss = finite_difference_checker, logistic_loss
+
+
+def finite_difference_checker(f, a, epsilon=1e-5):
+    return np.resize(_gradient(f, a, epsilon)[:8], a.shape)
+
+
+def logistic_loss(g, y):
+    return tuple(np.resize(part[:16], y.shape) for part in _loss(g, y))
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "lost"),
+    [
+        ("finite_difference_checker", {"a.1", "a.2"}),
+        ("logistic_loss", {"b.9", "b.10", "b.11"}),
+    ],
+)
+def test_a_few_coordinates_or_examples_are_not_enough(graded, function, lost):
+    text = (ROOT / "reference" / "hw2.py").read_text()
+    rows = graded(text + FIRST_ONLY, only=function)
+    assert {number for number, row in rows.items() if row["score"] < row["max_score"]} >= lost
