@@ -132,12 +132,15 @@ class Grading:
             return feedback.raised(self.assignment, row, missing, None)
         outcomes: list[Outcome] = []
         attempts = self.attempts(row)
+        # Those beside slow helpers come after the one whose failure is shrunk: they have less time.
+        usual = [attempt for attempt in attempts if not self.has_slow_helper(row, attempt)]
         lost_in: set[str] = set()
         for attempt in attempts:
             if attempt.lost_in and not lost_in & set(attempt.lost_in):
                 continue
             last = attempt is attempts[-1]
-            outcome = self.begun(row, attempt) or self.timed(row, test, student, attempt, last)
+            shrink = attempt is (usual or attempts)[-1]
+            outcome = self.begun(row, attempt) or self.timed(row, test, student, attempt, shrink)
             outcomes.append(outcome)
             if outcome.verdict in LOST:
                 lost_in.add(outcome.called)
@@ -214,12 +217,12 @@ class Grading:
         test: Callable[..., object],
         student: Student,
         attempt: Attempt,
-        last: bool,
+        shrink: bool,
     ) -> Outcome:
         """Make an attempt, again where the worker's program was killed; note its seconds."""
         started = time.monotonic()
         outcome = self.sandbox.program.steadily(
-            functools.partial(self.attempt, row, test, student, attempt, last)
+            functools.partial(self.attempt, row, test, student, attempt, shrink)
         )
         seconds = round(time.monotonic() - started, 3)
         return replace(outcome, data={**outcome.data, "seconds": seconds})
@@ -234,7 +237,7 @@ class Grading:
         test: Callable[..., object],
         student: Student,
         attempt: Attempt,
-        last: bool,
+        shrink: bool,
     ) -> Outcome:
         """Run a test in a fresh worker and put its result into words."""
         seed = self.seed(row)
@@ -244,7 +247,7 @@ class Grading:
             with fresh.worker(
                 self.sandbox, self.source, student, attempt, seed, chance, budget, not row.long
             ):
-                failure = trial.run(test, student, chance, self.settings.search, shrink=last)
+                failure = trial.run(test, student, chance, self.settings.search, shrink=shrink)
         except WorkerLost as lost:
             outcome = feedback.lost(self.assignment, row, lost, student.last, attempt.name)
             return replace(outcome, called=student.last.function if student.last else "")
@@ -280,6 +283,7 @@ def most_telling(row: Row, outcomes: Sequence[Outcome]) -> Outcome:
     wrong = [outcome for outcome in own if outcome.verdict is Verdict.WRONG]
     best = (wrong or own)[-1]
     ids = {outcome.diagnosis and outcome.diagnosis[0] for outcome in own}
-    # An exception that is met in some attempts alone may be due to what they serve.
-    sure = (len(ids) == 1 and own[0].helpers == OWN) or best.verdict is not Verdict.RAISED
-    return best if sure else replace(best, diagnosis=None)
+    everywhere = len(ids) == 1 and own[0].helpers == OWN
+    if best.verdict is Verdict.RAISED and not everywhere:  # it may be due to what was served
+        return replace(best, diagnosis=None)
+    return best

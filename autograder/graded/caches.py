@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +23,7 @@ from student_template.public_tests.gradients import (
 from student_template.public_tests.tolerances import CENTRAL
 
 from .contents import same
+from .marks import marks_of, places
 from .networks import Network
 from .scripted import OURS, scripted
 
@@ -269,32 +270,3 @@ def refilled_cache(
     shaped = [(ds_mark, S), (x_mark, x), (W_mark, net.Ws[layer])]
     reply = student.refill(kept, list(places(marks, right, upright)), shaped)
     return reply.kept(), reply.value
-
-
-def marks_of(n: int, d: int, h: int, seed: int, low: float, high: float) -> list[Array]:
-    """Shaped like x (n, d), W (d, h), b (1, h), out (n, h) and ds (n, h); from low to high."""
-    rng = np.random.default_rng(seed)
-    return [rng.uniform(low, high, shape) for shape in ((n, d), (d, h), (1, h), (n, h), (n, h))]
-
-
-def places(
-    marks: Sequence[Array], right: Sequence[Array], upright: bool
-) -> Iterator[tuple[Array, Array]]:
-    """(what a cache holds, what takes its place): each array of marks, as it is, flat, transposed,
-    and with a bias that is a weight of an input of one.
-    """
-    for mark, array in [*zip(marks, right), *zip(_augmented(marks), _augmented(right))]:
-        yield mark, array
-        yield mark.reshape(-1), array.reshape(-1)
-        yield mark.T, array if upright else array.T
-    if upright:
-        yield from zip(_augmented(marks, first=True), _augmented(right))
-    else:
-        yield from zip(_augmented(marks, first=True), _augmented(right, first=True))
-
-
-def _augmented(arrays: Sequence[Array], first: bool = False) -> list[Array]:
-    """The input with a column of ones, the weights with the bias as a row: the last or the first"""
-    x, W, b = arrays[:3]
-    step = -1 if first else 1
-    return [np.hstack([x, np.ones((len(x), 1))][::step]), np.vstack([W, b][::step])]

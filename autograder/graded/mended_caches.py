@@ -21,10 +21,10 @@ from .caches import (
     caches_of_right_inputs,
     layer_cache,
     made_cache,
-    marks_of,
     refilled_cache,
 )
 from .contents import copies, holds
+from .marks import marks_of
 from .networks import Network
 
 HUNDRED = 100  # the handout's batch size

@@ -56,7 +56,8 @@ def by_place(
     args: Iterable[object], kwargs: dict[str, Any], signatures: Iterable[Sequence[str]]
 ) -> tuple[list[object], dict[str, Any]]:
     """Arguments that are passed by the names of the submission's own parameters, put in order."""
-    given, named = [_listed(arg) for arg in args], dict(kwargs)
+    given = [_listed(arg) for arg in args]
+    named = {name: _listed(arg) for name, arg in kwargs.items()}
     for names in signatures:
         for name in names[len(given) :]:
             if name not in named:

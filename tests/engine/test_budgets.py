@@ -43,6 +43,18 @@ def test_a_function_that_used_up_its_time_is_served_first_to_those_that_call_it(
     assert grading(timeouts={"predict": 1}).attempts(row("gradient")) == [OWN, SERVED]
 
 
+def test_a_failure_is_shrunk_where_there_is_time_for_it():
+    known, shrunk = grading(timeouts={"predict": 2}, names={"gradient": True}), {}
+
+    def timed(_row, _test, _student, attempt, shrink):
+        shrunk[attempt.name] = shrink
+        return Outcome(Verdict.WRONG, data={"seconds": 0.0})
+
+    known.timed = timed
+    known.judge(row("gradient"), None, None)
+    assert shrunk == {SERVED.name: True, OWN.name: False}
+
+
 def test_what_no_attempt_can_replace_is_tried_as_it_is():
     known = grading((OWN, CACHES), timeouts={"predict": 2})
     assert known.attempts(row("gradient")) == [OWN, CACHES]
