@@ -91,12 +91,16 @@ class Grading:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
-        """Begin the long rows in a second thread; their workers have a core of their own there."""
+        """Begin the rows of functions that compute for seconds in a second thread, in their order:
+        a short one soon tells of a function that never ends. There they have a core of their own.
+        """
+        functions = {row.function for row in self.rows if row.long}
         with ThreadPoolExecutor(1) as second:
             for item in session.items:
-                row = self.row(item)
-                if row is not None and row.long and isinstance(item, pytest.Function):
-                    self.beside[row.id] = second.submit(self.begin, row, item.obj)
+                row, test = self.row(item), getattr(item, "obj", None)
+                # Hypothesis draws in one thread only
+                if row and test and row.function in functions and not hasattr(test, "hypothesis"):
+                    self.beside[row.id] = second.submit(self.begin, row, test)
             return (yield)
 
     def row(self, item: pytest.Item) -> Row | None:
@@ -165,10 +169,13 @@ class Grading:
             if not attempt.after
             or any(name in self.wrong or name not in graded for name in attempt.after)
         ]
+        made = self.beside[row.id].result() if row.id in self.beside else None
         if row.long:
-            return every if self.beside[row.id].result() else every[1:]
+            return every if made else every[1:]
+        first = every[:1] if made else []
         kept = [one for one in every if (row.function, one.name) not in self.slow_attempts]
         kept.sort(key=functools.partial(self.has_slow_helper, row))
+        kept = first + [one for one in kept if one not in first]
         return kept if any(not attempt.lost_in for attempt in kept) else every[-1:]
 
     def has_slow_helper(self, row: Row, attempt: Attempt) -> bool:
@@ -190,24 +197,26 @@ class Grading:
         wrong = outcome.verdict in (Verdict.WRONG, Verdict.RAISED)
         return wrong or not row.long or row.function in self.helped
 
-    # --- rows that compute for seconds ---
+    # --- rows of functions that compute for seconds ---
 
     def begin(self, row: Row, test: Callable[..., object]) -> Outcome | None:
-        """The first attempt at a long row; None where that at an earlier one has failed."""
-        if not self.names.get(row.function, False) or row.function in self.failed_long:
-            return None
+        """The first attempt at a row; None where it is known from an earlier one to be in vain."""
         every = self.assignment.attempts_at(row.function)
+        slow = (row.function, every[0].name) in self.slow_attempts
+        in_vain = row.function in self.failed_long if row.long else slow
+        if in_vain or not self.names.get(row.function, False):
+            return None
         outcome = self.timed(row, test, Student(), every[0], len(every) == 1)
-        if len(every) > 1 and outcome.verdict in (Verdict.WRONG, Verdict.RAISED):
-            self.failed_long.add(row.function)
-        elif outcome.verdict is Verdict.TIMED_OUT:  # so would the next, which is longer
+        if outcome.verdict is Verdict.TIMED_OUT:  # so would the next, which is longer
             self.slow_attempts.add((row.function, every[0].name))
+        elif row.long and len(every) > 1 and outcome.verdict in (Verdict.WRONG, Verdict.RAISED):
+            self.failed_long.add(row.function)
         return outcome
 
     def begun(self, row: Row, attempt: Attempt) -> Outcome | None:
         """What became of the attempt in the second thread, if it was made there."""
         first = attempt is self.assignment.attempts_at(row.function)[0]
-        return self.beside[row.id].result() if row.long and first else None
+        return self.beside[row.id].result() if first and row.id in self.beside else None
 
     # --- an attempt ---
 

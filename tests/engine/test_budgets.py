@@ -74,6 +74,28 @@ def beside(row, outcome):
     return grading(beside={row.id: future})
 
 
+def test_a_row_that_was_begun_beside_others_keeps_what_became_of_it():
+    quick, out_of_time = row("gradient"), Outcome(Verdict.TIMED_OUT)
+    known = beside(quick, out_of_time)
+    known.slow_attempts.add(("gradient", OWN.name))
+    assert known.attempts(quick) == [OWN, SERVED]
+    assert known.begun(quick, OWN) is out_of_time
+    assert known.begun(quick, SERVED) is None
+
+
+def test_what_ran_out_of_time_on_little_is_not_begun_again_and_has_short_limits_on_much():
+    known, begun = grading(names={"gradient": True}), []
+
+    def timed(row, *_):
+        begun.append((row.long, known.budget(row, None, OWN).calls_s))
+        return Outcome(Verdict.TIMED_OUT)
+
+    known.timed = timed
+    for long in (False, False, True):
+        known.begin(row("gradient", long), None)
+    assert begun == [(False, 10.0), (True, 1.0)]
+
+
 @pytest.mark.parametrize(
     ("verdict", "helped", "goes_on"),
     [
