@@ -41,7 +41,7 @@ from student_template.public_tests.training import (
 )
 
 from .curves import png
-from .mnist import ALL, Disguised, digits, small_digits, whole_digits
+from .mnist import ALL, SHOWN, Disguised, digits, small_digits, whole_digits
 from .networks import Network, network, with_labels
 from .undo import statistics, trajectory
 
@@ -203,7 +203,7 @@ def train_on_digits(student: Student, disguise: Disguised, epochs: int) -> tuple
     data = digits()
     rng = np.random.default_rng(student.seed)
     # Easy ones: whoever stops as soon as most are right stops early, whichever were drawn.
-    shown = rng.choice(data.easy, disguise.shown, replace=False)
+    shown = rng.choice(data.easy, SHOWN, replace=False)
     used = rng.choice(len(data.train), disguise.trained, replace=False)
     unseen = np.setdiff1d(np.arange(len(data.test)), shown)
     started = time.monotonic()
