@@ -22,7 +22,8 @@ from checking import feedback, trial
 
 from .clock import Clock
 
-IMPORTS, WORKERS, SELF_TEST = "imports", "workers", "self-test"
+IMPORTS, SELF_TEST = "imports", "self-test"
+FORKS, LOADING = "forks, lockdowns, ends of workers", "the submission's own file"
 DRAWING, JUDGING, REPORTING = "drawing", "judging", "reporting"
 WIRE = "wire and student"
 STUDENT = "student"
@@ -53,8 +54,8 @@ def watch(clock: Clock) -> Inputs:
     clock.around(pytest.Session, "perform_collect", IMPORTS)
     clock.around(self_test, "run", SELF_TEST)
     for name in ("fork", "end", "dismiss", "close"):
-        clock.around(Sandbox, name, WORKERS)
-    clock.around(conversation.Session, "load", WORKERS)
+        clock.around(Sandbox, name, FORKS)
+    clock.around(conversation.Session, "load", LOADING)
     for holder, name in ((conversation, "encode"), (Link, "send"), (Link, "receive")):
         clock.around(holder, name, WIRE, within=(JUDGING, DRAWING))
     clock.around(conversation.Session, "answer", JUDGING)
