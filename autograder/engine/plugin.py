@@ -187,15 +187,16 @@ class Grading:
     def goes_on(self, row: Row, attempt: Attempt, outcome: Outcome, last: bool) -> bool:
         """Note what a failed attempt tells of those to come, and whether the next is to be made.
 
-        Whoever runs out of time or memory on much data has a helper to blame where other rows took
-        served ones; else it is the function's own doing.
+        Whoever runs out of time or memory on much data has a helper to blame where one is slow, or
+        other rows took served ones; else it is the function's own doing.
         """
         if outcome.verdict is Verdict.TIMED_OUT and last:
             self.timeouts[row.function] = self.timeouts.get(row.function, 0) + 1
         elif outcome.verdict is Verdict.TIMED_OUT:
             self.slow_attempts.add((row.function, attempt.name))
         wrong = outcome.verdict in (Verdict.WRONG, Verdict.RAISED)
-        return wrong or not row.long or row.function in self.helped
+        has_helper_to_blame = row.function in self.helped or self.has_slow_helper(row, attempt)
+        return wrong or not row.long or has_helper_to_blame
 
     # --- rows of functions that compute for seconds ---
 

@@ -114,6 +114,13 @@ def test_only_a_wrong_helper_excuses_a_long_row_that_runs_out_of_time_or_memory(
     assert known.goes_on(row("gradient"), OWN, outcome, last=False)
 
 
+def test_a_slow_helper_excuses_a_long_row_that_runs_out_of_time():
+    known = grading(timeouts={"predict": 2})
+    long, out_of_time = row("gradient", long=True), Outcome(Verdict.TIMED_OUT)
+    assert known.goes_on(long, OWN, out_of_time, last=False)
+    assert not known.goes_on(long, SERVED, out_of_time, last=False)
+
+
 @pytest.mark.parametrize(("timeouts", "calls_s"), [(0, 10.0), (1, 10.0), (2, 1.0), (9, 1.0)])
 def test_after_two_timeouts_a_function_gets_short_limits(timeouts, calls_s):
     known = grading(timeouts={"gradient": timeouts})
