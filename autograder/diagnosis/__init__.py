@@ -29,6 +29,7 @@ MODULES = (
     "relu_loops",
     "layer",
     "layer_cache",
+    "layer_sums",
     "parameters",
     "parameter_shapes",
     "biases",

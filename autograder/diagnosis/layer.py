@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graded.contents import lacking
+from autograder.graded.contents import arrays_in, holds, holds_function, lacking, same
 from autograder.graded.networks import Network, network
 from reference import hw2 as reference
 from reference.hw2 import relu_activation, sigmoid_activation
@@ -25,6 +25,7 @@ LAYERS = [
     tuple(_rng.uniform(-2, 2, shape).round(2) for shape in ((n, d), (d, h), (1, h)))
     for n, d, h in SHAPES
 ]
+WHOLE_INPUTS = [(x.round().astype(int), W, b) for x, W, b in LAYERS[:2]]
 NETS = [network((3, 2), 4, 1), network((3, 3), 2, 2)]
 WHOLE = network((3, 2, 1), 4, 3)  # a network that ends in one neuron, for a backward pass
 DEEP = network((2, 3, 2, 1), 3, 4)
@@ -49,7 +50,7 @@ def cosine(seen: list[Any]) -> Any:
 
 
 def battery(subject: Subject) -> Iterator[Seen]:
-    for x, W, b in LAYERS:
+    for x, W, b in [*LAYERS, *WHOLE_INPUTS]:
         asked: list[Any] = []
         seen = subject.call(x, W, b, cosine(asked))
         yield replace(seen, value=(out_of(seen), canonical(asked)))
@@ -74,8 +75,18 @@ def held_by(subject: Subject, seen: Seen, net: Network) -> Any:
     value = seen.value
     if not isinstance(value, tuple) or len(value) != 2 or not close(value[0], net.output, 1e-7):
         return ()
-    lacks = lacking(seen.raw[1], net, 0)
-    return tuple(lacks) if lacks and subject.blames_caches(WHOLE) else ()
+    cache = seen.raw[1]
+    found = lacking(cache, net, 0) or list(instead(cache, net))
+    return tuple(found) if found and subject.blames_caches(WHOLE) else ()
+
+
+def instead(cache: Any, net: Network) -> Iterator[str]:
+    """What a cache holds in another form than the handout's, which some backward passes read."""
+    x, S, _, ds = net.layers[0]
+    if holds(cache, S) and not holds(cache, ds) and not holds_function(cache):
+        yield "S for the derivative"
+    if not any(same(found, x) or same(found, x.T) for found in arrays_in(cache)):
+        yield "ones beside the input"
 
 
 LAYER = Catalogue("layer_forward", reference.layer_forward, battery)
@@ -275,25 +286,3 @@ def is_own(activation_fn: Any) -> bool:
 def squeezes(x, W, b, activation_fn):
     out, ds = activation_fn(x @ W + b)
     return np.squeeze(out), (x, W, b, ds)
-
-
-@LAYER.mistake(
-    "The width 200 is written into your function: it fails for a layer with another width.",
-    "The handout asks for code that is general: which argument knows how many neurons there are?",
-)
-def two_hundred_neurons(x, W, b, activation_fn):
-    S = np.zeros((len(x), 200))
-    S[:] = x @ W + b
-    return layer(x, W, b, activation_fn, S)
-
-
-@two_hundred_neurons.variant
-def _(x, W, b, activation_fn):
-    S = np.zeros((len(x), 200 if W.shape[1] > 1 else 1))
-    S[:] = x @ W + b
-    return layer(x, W, b, activation_fn, S)
-
-
-@LAYER.mistake("The bias is added as a column.", "Which shape has b, and which of its axes is S's?")
-def bias_column(x, W, b, activation_fn):
-    return layer(x, W, b, activation_fn, x @ W + b.T)

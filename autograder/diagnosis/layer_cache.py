@@ -80,6 +80,25 @@ def _(x, W, b, activation_fn):
 
 
 @LAYER.mistake(
+    "The cache holds S where your backward_pass expects the activation's derivative at S.",
+    "An activation returns two things: which of them does delta meet in the induction step?",
+)
+def cache_holds_S(x, W, b, activation_fn):
+    S = x @ W + b
+    return activation_fn(S)[0], (x, W, b, S)
+
+
+@LAYER.mistake(
+    "The cache holds x beside a column of ones and W above the bias, which your backward_pass does "
+    "not expect.",
+    "Which shapes do x and W have in the handout, and which does your cache hand on?",
+)
+def cache_holds_ones(x, W, b, activation_fn):
+    out, ds = activation_fn(x @ W + b)
+    return out, (np.hstack([x, np.ones((len(x), 1))]), np.vstack([W, b]), ds)
+
+
+@LAYER.mistake(
     "The derivative in your cache is taken at the layer's output, not at S.",
     "Of which number is the activation a function: of S, or of what it has returned?",
 )

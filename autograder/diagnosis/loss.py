@@ -221,6 +221,15 @@ def indexes_with_labels(g, y):
 
 
 @LOSS.mistake(
+    "The logarithm for y = 0 is of 1 + g, where it should be of 1 - g.",
+    "Which number does np.log1p add to its argument, and which logarithm stands beside 1 - y?",
+)
+def logarithm_of_one_plus_g(g, y):
+    flat_g = flat(g)
+    return -(y * np.log(flat_g) + (1 - y) * np.log1p(flat_g)), slope(g, y)
+
+
+@LOSS.mistake(
     "Your losses are sorted by label: they are no longer in the order of the examples.",
     "loss[i] is the loss of example i: what does selecting with y == 1 do to the order?",
 )

@@ -180,6 +180,29 @@ def integer_losses(g, y):
     return loss(g, y).astype(y.dtype), slope(g, y)
 
 
+@integer_losses.variant
+def _(g, y):
+    return loss(g, y).astype(y.dtype), slope(g, y).astype(y.dtype)
+
+
+@LOSS.mistake(
+    "For a batch of one example, the axis of g is squeezed away, and your code fails without it.",
+    "The handout asks for code that works with n = 1: what does np.squeeze leave of (1, 1)?",
+)
+def squeezes_its_argument(g, y):
+    return loss(g, y), slope(g, y)[np.arange(len(np.squeeze(g)))]
+
+
+@squeezes_its_argument.variant
+def _(g, y):
+    return loss(g, y), slope(g, y)[np.arange(np.squeeze(g).shape[0])]
+
+
+@squeezes_its_argument.variant
+def _(g, y):
+    return loss(g, y), slope(g, y) + 0 * np.squeeze(g)[0]
+
+
 @LOSS.mistake(
     "You take every label for a 0: for y = 1, loss and derivative are those of y = 0.",
     "What does y hold for the picture of a nine: its digit, or 1?",

@@ -29,6 +29,15 @@ def last_bias_missing(X_batch, y_batch, weight_matrices, biases, activations):
 
 
 @NETWORK.mistake(
+    "Only the first bias of each layer is moved: the gradients of the others are zero.",
+    "Which shape has a bias vector, and over which of its sides does your loop go?",
+)
+def first_bias_alone(X_batch, y_batch, weight_matrices, biases, activations):
+    grad_Ws, grad_bs = right(X_batch, y_batch, weight_matrices, biases, activations)
+    return grad_Ws, [grad * (np.arange(grad.size) == 0) for grad in grad_bs]
+
+
+@NETWORK.mistake(
     "The entries of your weight gradients are in the wrong places: what was laid out row by row is "
     "read column by column.",
     "In which order are the entries of W moved, and in which order is the gradient filled?",
@@ -132,7 +141,7 @@ def tiny_step(X_batch, y_batch, weight_matrices, biases, activations):
     return two_points(X_batch, y_batch, weight_matrices, biases, activations, 1e-15, -1e-15, 2e-15)
 
 
-for _epsilon in (1e-13, 1e-14):
+for _epsilon in (1e-12, 1e-13, 1e-14):
     tiny_step.variant(partial(two_points, up=_epsilon, down=-_epsilon, over=2 * _epsilon))
-for _epsilon in (1e-13, 1e-14, 1e-15):
+for _epsilon in (1e-12, 1e-13, 1e-14, 1e-15):
     tiny_step.variant(partial(two_points, up=_epsilon, down=0.0, over=_epsilon))

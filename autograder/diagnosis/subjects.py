@@ -29,7 +29,9 @@ from autograder.graded.gradients import check_gradients
 from autograder.graded.mended_caches import (
     caches_as_made,
     caches_with_the_derivative,
+    caches_with_the_derivative_for_another,
     caches_with_the_input,
+    caches_without_ones,
 )
 from autograder.graded.networks import Network
 from autograder.worker.references import Own
@@ -42,7 +44,13 @@ from .seen import Seen, canonical, changed, close, is_single
 from .tolerances import RTOL
 
 Serve = Mapping[str, Callable[..., object]]
-MENDED = (our_caches, caches_with_the_input, caches_with_the_derivative)  # to try backward_pass on
+MENDED = (  # to try backward_pass on
+    our_caches,
+    caches_with_the_input,
+    caches_with_the_derivative,
+    caches_with_the_derivative_for_another,
+    caches_without_ones,
+)
 SEED = 0  # of the draws of a mistaken function; what is compared does not depend on it
 
 

@@ -40,7 +40,9 @@ from .mended_caches import (
     caches_with_arrays_upright,
     caches_with_right_arrays,
     caches_with_the_derivative,
+    caches_with_the_derivative_for_another,
     caches_with_the_input,
+    caches_without_ones,
 )
 from .mnist import few_small_digits
 from .scripted import OURS
@@ -229,6 +231,8 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         _mended("with its input where it keeps the output", caches_with_the_input),
         _mended("with the right arrays in their places", caches_with_right_arrays),
         _mended("with the right arrays upright in their places", caches_with_arrays_upright),
+        _mended("without ones and biases in them", caches_without_ones),
+        _mended("with the derivative for what is none", caches_with_the_derivative_for_another),
         _mended("each by your file, run anew", caches_of_separate_runs),
         _mended("of a hundred rows", caches_among_a_hundred),
         _of_caches("our caches, (x, W, b, ds) for each layer", our_caches, {}),

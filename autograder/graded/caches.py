@@ -23,7 +23,7 @@ from student_template.public_tests.gradients import (
 from student_template.public_tests.tolerances import CENTRAL
 
 from .contents import same
-from .marks import marks_of, places
+from .marks import AS_MADE, Mending, marks_of, places
 from .networks import Network
 from .scripted import OURS, scripted
 
@@ -245,7 +245,7 @@ def refilled_cache(
     net: Network,
     layer: int,
     marks: Sequence[Array] | None = None,
-    upright: bool = False,
+    mending: Mending = AS_MADE,
 ) -> tuple[Kept, object]:
     """The cache where `layer_forward` raises on a layer's right input, or keeps another one; and
     what of it crossed the wire.
@@ -260,13 +260,14 @@ def refilled_cache(
         net: the network.
         layer: its index.
         marks: x, W, b, out and ds.
-        upright: whether to put arrays as the handout has them where the layer transposes them.
+        mending: what else the right arrays take the places of.
     """
     x, S, out, ds = net.layers[layer]
     marks = marks or marks_of(SIDE, SIDE, SIDE, layer, 1, 2)
     x_mark, W_mark, b_mark, out_mark, ds_mark = marks
     kept, _ = cache_of(student, net.names[layer], (x_mark, W_mark, b_mark), out_mark, ds_mark)
     right = x, net.Ws[layer], net.bs[layer], out, ds
-    shaped = [(ds_mark, S), (x_mark, x), (W_mark, net.Ws[layer])]
-    reply = student.refill(kept, list(places(marks, right, upright)), shaped)
+    unknown = ds if mending.derivative else S
+    shaped = [(ds_mark, unknown), (x_mark, x), (W_mark, net.Ws[layer])]
+    reply = student.refill(kept, list(places(marks, right, mending)), shaped)
     return reply.kept(), reply.value

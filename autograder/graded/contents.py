@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from autograder.settings import MAX_ARRAYS
-from autograder.worker.references import Opaque, Remote
+from autograder.worker.references import Callback, Opaque, Own, Remote
 from student_template.public_tests.checks import Array
 
 from .networks import Network
@@ -62,6 +62,15 @@ def holds(value: object, wanted: Array) -> bool:
         for found in arrays_in(value)
         for part in _parts(found, wanted.size)
     )
+
+
+def holds_function(value: object) -> bool:
+    """Whether a cache holds a function, or the name of one, to compute a derivative with."""
+    if isinstance(value, list | tuple):
+        return any(map(holds_function, value))
+    if isinstance(value, dict):
+        return any(map(holds_function, value.values()))
+    return isinstance(value, Own | Callback | Remote | str)
 
 
 def copies(value: object, wanted: Array) -> int:

@@ -23,8 +23,8 @@ from .caches import (
     made_cache,
     refilled_cache,
 )
-from .contents import copies, holds
-from .marks import marks_of
+from .contents import copies, holds, holds_function
+from .marks import AS_MADE, Mending, marks_of
 from .networks import Network
 
 HUNDRED = 100  # the handout's batch size
@@ -62,26 +62,48 @@ def caches_with_right_arrays(student: Student, net: networks.Network) -> tuple[A
 
     A layer may change what it keeps where it takes an input for an image, or where W is square.
     """
-    return _refilled(student, net, upright=False)
+    return _refilled(student, Network.of(net), AS_MADE)
 
 
 def caches_with_arrays_upright(student: Student, net: networks.Network) -> tuple[Any, Any]:
     """The same, with arrays as the handout has them where the layer transposes what it should not,
     or puts ones before the input and the bias below the weights.
     """
-    return _refilled(student, net, upright=True)
+    return _refilled(student, Network.of(net), Mending(upright=True))
 
 
-def _refilled(student: Student, net: networks.Network, upright: bool) -> tuple[Any, Any]:
-    right, marks = Network.of(net), marks_of(4, 3, 2, 0, 0, 1)
+def caches_without_ones(student: Student, net: networks.Network) -> tuple[Any, Any]:
+    """The same, with the input and the weights alone where the layer adds ones and the bias."""
+    return _refilled(student, Network.of(net), Mending(upright=True, plain=True))
+
+
+def caches_with_the_derivative_for_another(
+    student: Student, net: networks.Network
+) -> tuple[Any, Any]:
+    """The derivative in the place of S, or of something else of its shape, where caches hold
+    neither the derivative nor what could compute it.
+
+    Raises:
+        Mismatch: they hold one or the other.
+    """
+    right = Network.of(net)
+    for layer in range(net.depth):
+        cache = made_cache(student, right, layer)[1]
+        if holds(cache, right.layers[layer][3]) or holds_function(cache):
+            raise Mismatch("the derivative is in the cache, or can be computed from it")
+    return _refilled(student, right, Mending(derivative=True))
+
+
+def _refilled(student: Student, right: Network, mending: Mending) -> tuple[Any, Any]:
+    marks = marks_of(4, 3, 2, 0, 0, 1)
 
     def cache(layer: int) -> object:
         try:
-            return refilled_cache(student, right, layer, marks, upright)[0]
+            return refilled_cache(student, right, layer, marks, mending)[0]
         except StudentRaised:  # square ones may fit
-            return refilled_cache(student, right, layer, None, upright)[0]
+            return refilled_cache(student, right, layer, None, mending)[0]
 
-    return right.loss[1], [cache(layer) for layer in range(net.depth)]
+    return right.loss[1], [cache(layer) for layer in range(right.depth)]
 
 
 def caches_of_separate_runs(student: Student, net: networks.Network) -> tuple[Any, Any]:

@@ -24,9 +24,21 @@ from .caches import (
 )
 from .contents import lacking
 from .gradients import check_gradients
-from .mended_caches import caches_as_made, caches_with_the_derivative
+from .mended_caches import (
+    caches_as_made,
+    caches_with_the_derivative,
+    caches_with_the_derivative_for_another,
+    caches_without_ones,
+)
 from .networks import Network, network
 from .strategies import networks
+
+MEANT = (
+    caches_as_made,
+    caches_with_the_derivative,
+    caches_with_the_derivative_for_another,
+    caches_without_ones,
+)
 
 
 @weight(1.5)
@@ -127,7 +139,7 @@ def right_on_what_was_meant(student: Student, net: Network) -> bool:
     """Whether the backward pass is right on the caches without a usual mistake of the layer's."""
     if backward_failure(student, net, caches_of_right_inputs(student, net)[1]) is None:
         return False  # the mistake is not the layer's
-    for chain in (caches_as_made, caches_with_the_derivative):
+    for chain in MEANT:
         with suppress(Mismatch, StudentRaised):
             if backward_failure(student, net, chain(student, net)[1]) is None:
                 return True
