@@ -185,6 +185,10 @@ def forward_on_our_layers(student: Student, net: networks.Network) -> object:
     return student.call("forward_pass", *args, serve={"layer_forward": layer_forward}).value
 
 
+def no_layers_of_ours(*_: object) -> object:
+    raise Mismatch("forward_pass makes its caches itself, whatever layer_forward is served")
+
+
 def no_backward(*_: object) -> object:
     raise Mismatch("no backward pass is made")
 
@@ -217,7 +221,12 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
         OWN,
         _NO_BACKWARD,
         Attempt("our layers, your caches", ways={"forward": forward_on_our_layers}),
-        Attempt("our layer_forward and activations", _FORWARD),
+        Attempt(
+            "our layer_forward and activations",
+            _FORWARD,
+            {"check_inlined_caches": no_layers_of_ours},
+        ),
+        Attempt("our activations", _ACTIVATIONS),
     ),
     "backward_pass": (
         _of_caches(OWN.name, own_chain, {}, right_own_differences),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,13 @@ from student_template.public_tests.strategies import SEEDS, in_turn
 from student_template.public_tests.tolerances import FORWARD, GRADIENT
 
 from .attempts import layer_forward as right_layer
-from .caches import backward, caches_as_passed_on, forward, gradients_of_own_chain
+from .caches import (
+    backward,
+    caches_as_passed_on,
+    caches_of_right_inputs,
+    forward,
+    gradients_of_own_chain,
+)
 from .contents import holds
 from .gradients import check_gradients
 from .networks import WHOLE_NUMBERS, Network, network
@@ -209,6 +216,37 @@ def read_as_passed_on(student: Student, net: Network) -> bool:
     return True
 
 
+def reads_the_layers_alone(student: Student, net: Network) -> bool:
+    """Whether the student's backward pass is right on the caches that `layer_forward` makes, and
+    not on those that `forward_pass` does.
+    """
+
+    def is_right_on(caches: object) -> bool:
+        with suppress(Mismatch, StudentRaised):
+            check_gradients(student.way(backward)(student, net.loss[1], caches), net, GRADIENT)
+            return True
+        return False
+
+    with suppress(Mismatch, StudentRaised):
+        made = student.call("forward_pass", *arguments(student, net), keep=True, opaque=((1,),))
+        layers = caches_of_right_inputs(student, net)[1]
+        return is_right_on(layers) and not is_right_on(made.kept(1))
+    return False
+
+
+def check_inlined_caches(student: Student, net: Network, caches: object) -> None:
+    """Those that `forward_pass` makes without `layer_forward`: what each entry holds has to do."""
+    if reads_the_layers_alone(student, net):
+        raise Mismatch(
+            "your backward_pass is right on the caches of your layer_forward, and wrong on those "
+            "that forward_pass makes itself",
+            got=described(caches),
+        )
+    for cache, (x, S, out, ds) in zip(sequence("layer_caches", caches, net.depth), net.layers):
+        if not (holds(cache, x) and any(holds(cache, t) for t in (S, out, ds))):
+            raise Mismatch("a cache does not hold its own layer's input", got=described(cache))
+
+
 def check_marked_caches(student: Student, net: Network, caches: object) -> None:
     """Serve `layer_forward` with known caches and look for them, one a layer."""
     served: list[object] = []
@@ -226,10 +264,8 @@ def check_marked_caches(student: Student, net: Network, caches: object) -> None:
         _, marked = pair(value, "output", "layer_caches")
     except StudentRaised:  # it reads the student's own caches
         served.clear()
-    if not served:  # the layers are inlined, too, perhaps: what each entry holds has to do
-        for cache, (x, S, out, ds) in zip(sequence("layer_caches", caches, net.depth), net.layers):
-            if not (holds(cache, x) and any(holds(cache, t) for t in (S, out, ds))):
-                raise Mismatch("a cache does not hold its own layer's input", got=described(cache))
+    if not served:
+        student.way(check_inlined_caches)(student, net, caches)
         return
     by_layer = list(marked.values()) if isinstance(marked, dict) else marked
     entries = sequence("layer_caches", by_layer, net.depth)

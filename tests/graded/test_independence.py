@@ -28,6 +28,9 @@ LAYERS = {
     "out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
     "keeps its output for its input": "out, ds = activation_fn(x @ W + b); "
     "return out, (out, W, b, ds)",
+    "keeps S for the derivative": "S = x @ W + b; return activation_fn(S)[0], (x, W, b, S)",
+    "keeps ones and biases": "x, W = np.c_[x, np.ones(len(x))], np.r_[W, b]; "
+    "out, ds = activation_fn(x @ W); return out, (x, W, b, ds)",
     "counts its calls": "b += 1; out, ds = activation_fn(x @ W + b); return out, (x, W, b, ds)",
 }
 
@@ -118,6 +121,51 @@ def test_what_is_wrong_with_caches_shows_where_the_worker_is_lost_in_the_backwar
     }
     rows = graded(f"{REFERENCE}\n\n{wrong[function]}\n{ENDS}", only=function)
     assert lost(rows) == {"b.24" if function == "layer_forward" else "c.10"}
+
+
+ODD = {
+    "S for the derivative": "h, W, b, h @ W + b",
+    "the output for the derivative": "h, W, b, out",
+    "ones and biases": "np.c_[h, np.ones(len(h))], np.r_[W, b], b, ds",
+}
+INLINED = """
+def forward_pass(X_batch, weight_matrices, biases, activations):
+    h, caches = X_batch, []
+    for W, b, activation_fn in zip(weight_matrices, biases, activations):
+        out, ds = activation_fn(h @ W + b)
+        caches.append(({kept}))
+        h = out
+    return h, caches
+"""
+
+
+@pytest.mark.parametrize("kept", ODD)
+def test_caches_that_the_backward_pass_does_not_read_are_charged_to_what_makes_them(graded, kept):
+    source = REFERENCE + INLINED.format(kept=ODD[kept])
+    assert lost(graded(source, only="forward_pass")) == {"c.10"}
+    assert not lost(graded(source, only="backward_pass"))
+    assert not lost(graded(source, only="layer_forward"))
+
+
+@pytest.mark.parametrize("function", ["logistic_loss", "sigmoid_activation", "backward_pass"])
+def test_a_forward_pass_that_makes_its_caches_itself_pays_for_no_helper(graded, function):
+    source = REFERENCE + INLINED.format(kept="h, W, b, ds")
+    source += f"\ndef {function}(*args): return args[0], args[0]\n"
+    assert not lost(graded(source, only="forward_pass"))
+
+
+def test_a_layer_whose_s_the_backward_pass_reads_pays_for_nothing(graded):
+    read = text_of("backward_pass").replace(
+        "reversed(layer_caches)", "reversed(derived(layer_caches))"
+    )
+    source = (
+        f"{REFERENCE}\n\n{read}\n"
+        "def derived(caches): return [(x, W, b, f(S)[1]) for x, W, b, S, f in caches]\n"
+        "def layer_forward(x, W, b, activation_fn):\n"
+        "    S = x @ W + b\n"
+        "    return activation_fn(S)[0], (x, W, b, S, activation_fn)\n"
+    )
+    assert not lost(graded(source, only="layer_forward"))
 
 
 FORMS = {
