@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .backward import BACKWARD, backprop, mean_outer, mean_row
@@ -106,6 +108,62 @@ def last_layer_alone_hands_down(dL_dg, layer_caches):
         grad_Ws.insert(0, mean_outer(x, handed_down * ds))
         grad_bs.insert(0, mean_row(handed_down * ds))
     return grad_Ws, grad_bs
+
+
+def of_deltas(dL_dg: Any, layer_caches: Any, handed_down: Any) -> Any:
+    """A backward pass whose deltas are all made first, the last layer's from dL_dg.
+
+    Args:
+        dL_dg: as `backward_pass` is given it.
+        layer_caches: likewise.
+        handed_down: (deltas of the layers above, the lowest first; weights of the layer and of the
+            one above it) -> the derivative at the layer's output.
+    """
+    deltas = [dL_dg.reshape(-1, 1) * layer_caches[-1][3]]
+    for (_, W, _, ds), (_, W_above, *_) in list(zip(layer_caches, layer_caches[1:]))[::-1]:
+        deltas.insert(0, handed_down(deltas, W, W_above) * ds)
+    made = list(zip(layer_caches, deltas))
+    return [mean_outer(x, d) for (x, *_), d in made], [mean_row(d) for _, d in made]
+
+
+@BACKWARD.mistake(
+    "In every layer you start from the last layer's delta, not from that of the layer above.",
+    "In the induction step, whose delta does layer l take, and where does your loop keep it?",
+)
+def from_the_last_delta(dL_dg, layer_caches):
+    # With @, NumPy's exception is that of other mistakes, too.
+    return of_deltas(dL_dg, layer_caches, lambda deltas, _, W_above: deltas[-1].dot(W_above.T))
+
+
+@BACKWARD.mistake(
+    "The delta of the layer above is multiplied with the layer's own W, not with that of the layer "
+    "above.",
+    "Which weights lie between the neurons of layer l and those of layer l + 1?",
+)
+def through_its_own_weights(dL_dg, layer_caches):
+    return of_deltas(dL_dg, layer_caches, lambda deltas, W, _: deltas[0] @ W.T)
+
+
+@through_its_own_weights.variant
+def _(dL_dg, layer_caches):
+    return of_deltas(dL_dg, layer_caches, lambda deltas, W, _: deltas[0].dot(W.T))
+
+
+@BACKWARD.mistake(
+    "Your grad_b is that of one example; the others of the batch do not count.",
+    "A bias is added to every example of the batch: what does its gradient add up?",
+)
+def bias_of_one_example(dL_dg, layer_caches):
+    return backprop(dL_dg, layer_caches, biases=lambda delta: delta[-1:] / len(delta))
+
+
+for _one, _n in ((-1, 0), (0, 1), (0, 0)):
+
+    @bias_of_one_example.variant
+    def _(dL_dg, layer_caches, one=_one, n=_n):
+        return backprop(
+            dL_dg, layer_caches, biases=lambda delta: delta[[one]] / (len(delta) if n else 1)
+        )
 
 
 @BACKWARD.mistake(

@@ -99,6 +99,12 @@ def _(dL_dg, layer_caches):
     return backprop(dL_dg, [layer_caches[-2], layer_caches[-1]])
 
 
+@two_layers_only.variant
+def _(dL_dg, layer_caches):
+    first, second = layer_caches
+    return backprop(dL_dg, [first, second])
+
+
 @BACKWARD.mistake(
     "Your gradients have the wrong sign.",
     "backward_pass returns the gradient itself: where is it subtracted from the weights?",

@@ -239,6 +239,24 @@ def output_for_input(dL_dg, layer_caches):
 
 
 @BACKWARD.mistake(
+    "You reshape x to (d, n) where its transpose is asked for: its entries are in other places.",
+    "x has the rows (1, 2) and (3, 4): what is x.T, and what is x.reshape(2, 2)?",
+)
+def x_reshaped(dL_dg, layer_caches):
+    return backprop(dL_dg, layer_caches, weights=of_reshaped)
+
+
+def of_reshaped(x, delta):
+    return x.reshape(x.shape[::-1]) @ delta / len(delta)
+
+
+@x_reshaped.variant
+def _(dL_dg, layer_caches):
+    grad_Ws, grad_bs = backprop(dL_dg, layer_caches, weights=of_reshaped)
+    return [*grad_Ws[:-1], backprop(dL_dg, layer_caches)[0][-1]], grad_bs
+
+
+@BACKWARD.mistake(
     "You reshape W to (h, d) where its transpose is asked for: its entries are in other places.",
     "W has the rows (1, 2) and (3, 4): what is W.T, and what is W.reshape(2, 2)?",
 )

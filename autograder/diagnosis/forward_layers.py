@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graded.attempts import resolve
+from autograder.graded.attempts import relu_activation, resolve
 
 from .forward import FORWARD, forward_pass, through
 
@@ -43,5 +43,28 @@ def squeezes_between_layers(X_batch, weight_matrices, biases, activations):
     caches: list[Any] = []
     for layer in zip(weight_matrices, biases, activations):
         h, own = through(np.squeeze(h) if caches else h, [layer])
+        caches += own
+    return h, caches
+
+
+@FORWARD.mistake(
+    "The hidden layers always get ReLU, whatever the list says.",
+    "Which activation does the list give for the first layer, and does your code look?",
+)
+def hidden_are_always_relu(X_batch, weight_matrices, biases, activations):
+    own = [relu_activation] * (len(biases) - 1)
+    return forward_pass(X_batch, weight_matrices, biases, [*own, activations[-1]])
+
+
+@FORWARD.mistake(
+    "The outputs of the layers are cut to integers where the batch holds integers.",
+    "Which dtype has an array that is made with dtype=X_batch.dtype, or like X_batch?",
+)
+def integer_outputs(X_batch, weight_matrices, biases, activations):
+    h: Any = X_batch
+    caches: list[Any] = []
+    for layer in zip(weight_matrices, biases, activations):
+        out, own = through(h, [layer])
+        h = out.astype(X_batch.dtype)
         caches += own
     return h, caches

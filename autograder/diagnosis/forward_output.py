@@ -79,6 +79,14 @@ def output_transposed(X_batch, weight_matrices, biases, activations):
 
 
 @FORWARD.mistake(
+    "The batch is divided by 255 once more: the images have been already.",
+    "Between which numbers do the pixels lie that get_mnist_threes_nines returns?",
+)
+def divides_by_255(X_batch, weight_matrices, biases, activations):
+    return forward_pass(X_batch / 255, weight_matrices, biases, activations)
+
+
+@FORWARD.mistake(
     "The batch is reshaped to 784 columns, whatever its width.",
     "The handout's layer_dims may begin with any number: which argument knows the width?",
 )

@@ -66,7 +66,7 @@ class Habits:
         whole_size: which of a batch's statistics are divided by the batch size asked for.
         averaged: whether a batch's statistics are averaged with those of the epoch's before it.
         tests_on_train: whether the test statistics are those of the training data.
-        tested: how many test examples are looked at.
+        tested: batch size asked for -> how many test examples are looked at; None for all.
         train_late: whether the batch's statistics are taken after the step; either is right.
         test_early: whether the test set's are taken before it; either is right.
     """
@@ -96,7 +96,7 @@ class Habits:
     whole_size: tuple[int, ...] = ()
     averaged: bool = False
     tests_on_train: bool = False
-    tested: int | None = None
+    tested: Callable[[int], int | None] = lambda _asked: None
     train_late: bool = False
     test_early: bool = False
 
@@ -143,7 +143,7 @@ class Habits:
                 if self.averaged:
                     train = list(np.mean(so_far, axis=0))
                 tested = (X, y) if self.tests_on_train else (X_test, y_test)
-                tested = tested[0][: self.tested], tested[1][: self.tested]
+                tested = tuple(part[: self.tested(batch_size)] for part in tested)
                 test = self.measure(theirs, functions, *tested, self.loss, self.accuracy)
                 every.append(self.row([*train, *test]))
         returned = before if self.behind else (weights, biases)

@@ -16,6 +16,12 @@ habit(
     {"table": lambda every, steps: every[::steps]},
 )
 habit(
+    "one-row-for-all",
+    "All rows of training_stats are the last timestep's.",
+    "Is a row made anew for each timestep, or is one list appended again and again?",
+    {"table": lambda every, _steps: [every[-1]] * len(every) if every else []},
+)
+habit(
     "losses-and-accuracies-exchanged",
     "In training_stats losses and accuracies have changed places.",
     "In which order does the handout name the four statistics?",
@@ -52,7 +58,13 @@ habit(
     "first-hundred-tested",
     "The test statistics are those of the first hundred test examples alone.",
     "How many test images does train_network get, and how many of them does your code look at?",
-    {"tested": 100},
+    {"tested": lambda _asked: 100},
+)
+habit(
+    "one-batch-tested",
+    "The test statistics are those of as many test examples as a batch has, not of all.",
+    "Over which examples does the handout take the test loss, and what is batch_size for?",
+    {"tested": lambda asked: asked},
 )
 habit(
     "averaged-over-the-epoch",
