@@ -247,8 +247,8 @@ def moved(value: Any, y: Any) -> Any:
     shares = tuple(bool(share > FEW) for share in (away, often, never))
     if shares == (False, True, True) and never < 0.5:  # by chance: so is the median
         return shares, "scattered", len(value[2])
-    if never > 0.5:  # where they are is where they began
-        return shares, "most are not moved", len(value[2])
+    if never > 0.5:  # so the median is where they began
+        return shares, "share that is moved", np.array(1 - never), len(value[2])
     return shares, np.array(np.median(s)), len(value[2])
 
 
