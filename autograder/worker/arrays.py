@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import inspect
 import itertools
 import types
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ def _members(value: object) -> Iterator[object]:
         return _enclosed(value)
     if isinstance(value, types.MethodType):
         return iter([value.__self__])
+    if isinstance(value, types.GeneratorType):
+        return iter(inspect.getgeneratorlocals(value).values())
     if type(value) is functools.partial:
         return iter([*value.args, *value.keywords.values(), value.func])
     return iter(attributes(value).values())
