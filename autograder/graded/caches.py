@@ -76,9 +76,12 @@ def own_steps(student: Student, net: networks.Network) -> tuple[Step, Step]:
 
 def another(student: Student, net: networks.Network) -> Step:
     """A forward pass of a batch of other images, twice as many."""
-    X = np.concatenate([net.X + 1, net.X - 1])
-    args = X, net.Ws, net.bs, activations(student, net)
+    args = other_images(net), net.Ws, net.bs, activations(student, net)
     return Step("forward_pass", args, opaque=((),))
+
+
+def other_images(net: networks.Network) -> Array:
+    return np.concatenate([net.X + 1, net.X - 1])
 
 
 def flat_chain(student: Student, net: networks.Network) -> tuple[Any, Any]:
@@ -98,6 +101,16 @@ def interrupt(student: Student, net: networks.Network) -> None:
         student.call(step.function, *step.args, opaque=step.opaque)
 
 
+def interrupt_layers(student: Student, net: Network) -> None:
+    """The same layer by layer, where `forward_pass` may not call `layer_forward`."""
+    other = Network(other_images(net), np.tile(net.y, 2), net.Ws, net.bs, net.names)
+    inputs = [x for x, *_ in other.layers]
+    calls = [list(args) for args in zip(inputs, net.Ws, net.bs, activations(student, net))]
+    with suppress(Mismatch, StudentRaised):
+        for _ in student.each("layer_forward", calls, opaque=((),)):
+            pass
+
+
 def check_output(value: object, net: networks.Network) -> None:
     output, _ = pair(value, "output", "layer_caches")
     if not same(output, Network.of(net).output):
@@ -113,7 +126,9 @@ def forward(student: Student, net: networks.Network) -> object:
 def caches_of_right_inputs(student: Student, net: networks.Network) -> tuple[Any, Any]:
     """(dL_dg, layer_caches): the caches made by the student, each on its layer's right input."""
     right = Network.of(net)
-    return right.loss[1], [layer_cache(student, right, layer) for layer in range(net.depth)]
+    caches = [layer_cache(student, right, layer) for layer in range(net.depth)]
+    interrupt_layers(student, right)
+    return right.loss[1], caches
 
 
 def caches_and_column(student: Student, net: networks.Network) -> tuple[Any, Any]:

@@ -19,6 +19,7 @@ from student_template.public_tests.checks import Array, pair
 from .caches import (
     cache_of,
     caches_of_right_inputs,
+    interrupt_layers,
     layer_cache,
     made_cache,
     refilled_cache,
@@ -33,7 +34,9 @@ HUNDRED = 100  # the handout's batch size
 def caches_as_made(student: Student, net: networks.Network) -> tuple[Any, Any]:
     """The caches of right inputs, each as it was when it was made: all may be one object."""
     right = Network.of(net)
-    return right.loss[1], [made_cache(student, right, layer)[1] for layer in range(net.depth)]
+    caches = [made_cache(student, right, layer)[1] for layer in range(net.depth)]
+    interrupt_layers(student, right)
+    return right.loss[1], caches
 
 
 def caches_with_the_derivative(student: Student, net: networks.Network) -> tuple[Any, Any]:
@@ -103,7 +106,9 @@ def _refilled(student: Student, right: Network, mending: Mending) -> tuple[Any, 
         except StudentRaised:  # square ones may fit
             return refilled_cache(student, right, layer, None, mending)[0]
 
-    return right.loss[1], [cache(layer) for layer in range(right.depth)]
+    caches = [cache(layer) for layer in range(right.depth)]
+    interrupt_layers(student, right)
+    return right.loss[1], caches
 
 
 def caches_of_separate_runs(student: Student, net: networks.Network) -> tuple[Any, Any]:
@@ -112,6 +117,7 @@ def caches_of_separate_runs(student: Student, net: networks.Network) -> tuple[An
     for layer in range(net.depth):
         student.run_anew()
         caches.append(layer_cache(student, right, layer))
+    interrupt_layers(student, right)
     return right.loss[1], caches
 
 
@@ -150,7 +156,9 @@ def _caches_with(
     if not any(needed(made_cache(student, net, i)[1], i) for i in range(net.depth)):
         raise Mismatch("no cache holds the output in the place of something else")
     each = zip(net.names, net.layers, net.Ws, net.bs, outputs)
-    return net.loss[1], [
+    caches = [
         cache_of(student, name, (x, W, b), output, ds, out)[0]
         for name, (x, _, out, ds), W, b, output in each
     ]
+    interrupt_layers(student, net)
+    return net.loss[1], caches
