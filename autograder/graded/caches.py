@@ -75,13 +75,14 @@ def own_steps(student: Student, net: networks.Network) -> tuple[Step, Step]:
 
 
 def another(student: Student, net: networks.Network) -> Step:
-    """A forward pass of a batch of other images, twice as many."""
+    """A forward pass of a batch of other images."""
     args = other_images(net), net.Ws, net.bs, activations(student, net)
     return Step("forward_pass", args, opaque=((),))
 
 
 def other_images(net: networks.Network) -> Array:
-    return np.concatenate([net.X + 1, net.X - 1])
+    """Another number of images than the batch has, one or two."""
+    return np.resize(net.X + 1, (1 + net.n % 2, net.X.shape[1]))
 
 
 def flat_chain(student: Student, net: networks.Network) -> tuple[Any, Any]:
@@ -103,7 +104,8 @@ def interrupt(student: Student, net: networks.Network) -> None:
 
 def interrupt_layers(student: Student, net: Network) -> None:
     """The same layer by layer, where `forward_pass` may not call `layer_forward`."""
-    other = Network(other_images(net), np.tile(net.y, 2), net.Ws, net.bs, net.names)
+    X = other_images(net)
+    other = Network(X, np.zeros(len(X), dtype=int), net.Ws, net.bs, net.names)
     inputs = [x for x, *_ in other.layers]
     calls = [list(args) for args in zip(inputs, net.Ws, net.bs, activations(student, net))]
     with suppress(Mismatch, StudentRaised):
