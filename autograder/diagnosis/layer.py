@@ -82,8 +82,9 @@ def held_by(subject: Subject, seen: Seen, net: Network) -> Any:
 
 def instead(cache: Any, net: Network) -> Iterator[str]:
     """What a cache holds in another form than the handout's, which some backward passes read."""
-    x, S, _, ds = net.layers[0]
-    if holds(cache, S) and not holds(cache, ds) and not holds_function(cache):
+    x, S, out, ds = net.layers[0]
+    known = holds(cache, ds) or holds(cache, out) or holds_function(cache)
+    if holds(cache, S) and not known:
         yield "S for the derivative"
     if not any(same(found, x) or same(found, x.T) for found in arrays_in(cache)):
         yield "ones beside the input"
