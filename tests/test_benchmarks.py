@@ -14,8 +14,8 @@ def test_a_grading_is_the_same_in_one_process_and_its_parts_add_up(place):
     assert found["score"] == found["of"], found["staff"]
     assert found["inputs"] > found["properties"] > 40
     assert 0 < found["first_s"] < found["last_s"] < run.wall_s
-    seen = {parts.IMPORTS, parts.DRAWING, parts.JUDGING, parts.REPORTING, parts.FORKS}
-    seen |= {parts.WIRE} if place == "confined" else {parts.STUDENT}
+    seen = {parts.IMPORTS, parts.DRAWING, parts.JUDGING, parts.REPORTING, parts.LOADING}
+    seen |= {parts.WIRE, parts.FORKS} if place == "confined" else {parts.STUDENT}
     assert seen <= {part for part, seconds in found["parts"].items() if seconds > 0}
     assert sum(found["parts"].values()) <= run.wall_s
     assert bool(found["counts"]["forks"]) == (place == "confined")
