@@ -13,13 +13,13 @@ from tests.schema import RESULTS_SCHEMA
 
 @pytest.fixture
 def graded(tmp_path):
-    """graded(source, only=FUNCTION) -> the rows of results.json, by number."""
+    """graded(source, only=FUNCTION, seed=SEED) -> the rows of results.json, by number."""
 
-    def run(source, only=None):
+    def run(source, only=None, seed=None):
         path = tmp_path / "hw2.py"
         path.write_bytes(source if isinstance(source, bytes) else source.encode())
         results = tmp_path / "results.json"
-        report = grade(path, homework(), Settings(), results, only)
+        report = grade(path, homework(), Settings(), results, only, seed=seed)
         assert not report.staff, report.staff
         written = json.loads(results.read_text())
         jsonschema.validate(written, RESULTS_SCHEMA)

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.homework import homework
+from autograder.homework import ROOT, homework
 
 from .mistakes import REFERENCE
 from .test_nothing_for_nothing import CONSTANTS, ECHOES
@@ -121,6 +121,12 @@ def test_what_is_wrong_with_caches_shows_where_the_worker_is_lost_in_the_backwar
     }
     rows = graded(f"{REFERENCE}\n\n{wrong[function]}\n{ENDS}", only=function)
     assert lost(rows) == {"b.24" if function == "layer_forward" else "c.10"}
+
+
+@pytest.mark.parametrize("seed", [21, 23])
+def test_a_derivative_that_seems_to_be_in_one_layers_cache_costs_nothing(graded, seed):
+    entry = ROOT / "fixtures" / "submissions" / "wrong" / "layer_cache_holds_S" / "hw2.py"
+    assert not lost(graded(entry.read_bytes(), only="backward_pass", seed=seed))
 
 
 ODD = {
